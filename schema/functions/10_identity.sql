@@ -1,0 +1,88 @@
+-- Who is asking: the session's login, looked up among the people of the centre.
+
+-- in: a code of hotline.refusal, the form field at fault or '', values for the sentence's {braces}
+-- Raises HL001 with the sentence as message, the code as constraint name, the field as column name
+-- and the values as JSON in detail. This is the only way in which a rule refuses.
+create or replace function hotline.refuse(p_code text, p_field text default '', p_values jsonb default '{}')
+returns void language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+    v_sentence text := (select sentence from hotline.refusal where code = p_code);
+begin
+    if v_sentence is null then
+        raise exception 'refusal % is not in hotline.refusal', p_code;
+    end if;
+    raise exception using errcode = 'HL001', message = v_sentence, constraint = p_code,
+                          column = p_field, detail = p_values::text;
+end
+$$;
+
+-- out: the person of this session; refuses not_enrolled and disabled.
+create or replace function hotline.me() returns hotline.person
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_me hotline.person;
+begin
+    select * into v_me from hotline.person where login = session_user;
+    if v_me.id is null then
+        perform hotline.refuse('not_enrolled');
+    elsif not v_me.enabled then
+        perform hotline.refuse('disabled');
+    end if;
+    return v_me;
+end
+$$;
+
+-- The same for row security: null instead of a refusal, so that a stranger sees nothing.
+create or replace function hotline.my_id() returns bigint
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select id from hotline.person where login = session_user and enabled
+$$;
+create or replace function hotline.my_unit() returns bigint
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select unit_id from hotline.person where login = session_user and enabled
+$$;
+create or replace function hotline.my_role() returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select role from hotline.person where login = session_user and enabled
+$$;
+-- out: the areas a lead answers for; null: all of them.
+create or replace function hotline.my_areas() returns bigint[]
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    with recursive mine as (
+        select a.id from hotline.area a
+        join hotline.person p on p.district_id = a.id where p.login = session_user
+        union all
+        select a.id from hotline.area a join mine m on a.parent_id = m.id
+    )
+    select array_agg(id) from mine
+$$;
+
+-- in: the value of a setting's key; the key must exist.
+create or replace function hotline.setting_value(p_key text) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select value from hotline.setting where key = p_key
+$$;
+
+-- in: a telephone number. out: it with its middle hidden: 138****1111, 0731-8****11.
+create or replace function hotline.mask_phone(p_phone text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select case when char_length(p_phone) >= 11 and p_phone ~ '^\+?[0-9]+$'
+                then left(p_phone, -8) || '****' || right(p_phone, 4)
+                when char_length(p_phone) > 4
+                then left(p_phone, char_length(p_phone) / 2) || '****' || right(p_phone, 2)
+                when p_phone = '' then '' else '****' end
+$$;
+
+-- The session's person, for the client's title line and its choice of screens.
+create function api.me(out id bigint, out login text, out name text, out number text, out role text,
+                       out unit_id bigint, out unit text, out district text, out state text,
+                       out since timestamptz, out reason text, out call_id bigint, out centre text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select p.id, p.login, p.name, p.number, p.role, p.unit_id, u.name, a.path,
+           coalesce(s.state, ''), s.since, coalesce(s.reason, ''), s.call_id,
+           hotline.setting_value('centre_name')
+    from hotline.me() p
+    left join hotline.unit u on u.id = p.unit_id
+    left join hotline.area a on a.id = p.district_id
+    left join hotline.agent_state s on s.person_id = p.id
+$$;

@@ -1,0 +1,92 @@
+-- The transition table: what may follow what, who may do it, what must be there first.
+delete from hotline.transition;
+insert into hotline.transition (machine, action, from_state, to_state, actors, needs, needs_reason) values
+    -- an agent's state: ready 示闲, break 示忙, talking 通话, after_call 话后整理
+    ('agent', 'ready',      'offline',    'ready',      '{agent,lead}', '{}', false),
+    ('agent', 'ready',      'break',      'ready',      '{agent,lead}', '{}', false),
+    ('agent', 'ready',      'after_call', 'ready',      '{agent,lead}', '{call_record}', false),
+    ('agent', 'break',      'offline',    'break',      '{agent,lead}', '{}', false),
+    ('agent', 'break',      'ready',      'break',      '{agent,lead}', '{}', false),
+    ('agent', 'break',      'after_call', 'break',      '{agent,lead}', '{call_record}', false),
+    ('agent', 'talk',       'ready',      'talking',    '{agent,lead}', '{}', false),
+    ('agent', 'wrap_up',    'talking',    'after_call', '{agent,lead,switch}', '{}', false),
+    ('agent', 'release',    'talking',    'ready',      '{agent,lead,switch}', '{}', false),
+    ('agent', 'leave',      'ready',      'offline',    '{agent,lead}', '{}', false),
+    ('agent', 'leave',      'break',      'offline',    '{agent,lead}', '{}', false),
+    ('agent', 'leave',      'after_call', 'offline',    '{agent,lead}', '{}', false),
+    -- a call
+    ('call', 'take',        'waiting',    'talking',    '{agent,lead}', '{}', false),
+    ('call', 'abandon',     'waiting',    'abandoned',  '{switch}', '{}', false),
+    ('call', 'hang_up',     'talking',    'ended',      '{agent,lead,switch}', '{}', false),
+    -- a ticket: accept 受理
+    ('ticket', 'save',      'none',       'draft',      '{agent,lead}', '{}', false),
+    ('ticket', 'save',      'draft',      'draft',      '{agent,lead}', '{own}', false),
+    ('ticket', 'answer',    'none',       'closed',     '{agent,lead}', '{}', false),
+    ('ticket', 'answer',    'draft',      'closed',     '{agent,lead}', '{own}', false),
+    ('ticket', 'decline',   'none',       'closed',     '{agent,lead}', '{}', false),
+    ('ticket', 'decline',   'draft',      'closed',     '{agent,lead}', '{own}', false),
+    ('ticket', 'transfer',  'none',       'closed',     '{agent,lead}', '{}', false),
+    ('ticket', 'transfer',  'draft',      'closed',     '{agent,lead}', '{own}', false),
+    ('ticket', 'silent',    'none',       'closed',     '{agent,lead}', '{}', false),
+    ('ticket', 'silent',    'draft',      'closed',     '{agent,lead}', '{own}', false),
+    ('ticket', 'abusive',   'none',       'closed',     '{agent,lead}', '{}', false),
+    ('ticket', 'abusive',   'draft',      'closed',     '{agent,lead}', '{own}', false),
+    -- dispatch 派单
+    ('ticket', 'dispatch',  'none',       'dispatched', '{agent,lead}', '{}', false),
+    ('ticket', 'dispatch',  'draft',      'dispatched', '{agent,lead}', '{own}', false),
+    ('ticket', 'redispatch','returned',   'dispatched', '{lead}', '{}', true),
+    ('ticket', 'uphold',    'returned',   'dispatched', '{lead}', '{}', true),
+    -- handle 办理
+    ('ticket', 'receive',   'dispatched', 'handling',   '{unit}', '{unit}', false),
+    ('ticket', 'return',    'dispatched', 'returned',   '{unit}', '{unit,return_open}', true),
+    ('ticket', 'return',    'handling',   'returned',   '{unit}', '{unit,return_open}', true),
+    ('ticket', 'communicate','handling',  'handling',   '{unit}', '{unit}', false),
+    ('ticket', 'feed_back', 'handling',   'handling',   '{unit}', '{unit}', false),
+    ('ticket', 'ask_extension','handling','handling',   '{unit}', '{unit,no_pending_extension,before_deadline}', true),
+    ('ticket', 'grant_extension','handling','handling', '{lead}', '{pending_extension,before_deadline}', true),
+    ('ticket', 'deny_extension','handling','handling',  '{lead}', '{pending_extension}', true),
+    ('ticket', 'finish',    'handling',   'finished',   '{unit}', '{unit,communication,feedback}', false),
+    -- evaluate 评价
+    ('ticket', 'rate',      'finished',   'closed',     '{agent,lead}', '{not_handler}', false),
+    ('ticket', 'ring_back', 'finished',   'finished',   '{agent,lead}', '{not_handler}', false),
+    -- at any time while it is open
+    ('ticket', 'urge',      'dispatched', 'dispatched', '{agent,lead}', '{}', true),
+    ('ticket', 'urge',      'handling',   'handling',   '{agent,lead}', '{}', true),
+    ('ticket', 'urge',      'returned',   'returned',   '{agent,lead}', '{}', true);
+
+-- The fields of the ticket form, and which of them each way out of it needs.
+delete from hotline.form_need;
+delete from hotline.form_field;
+insert into hotline.form_field (field, max_length) values
+    ('citizen_name', 40), ('gender', null), ('phone', 20), ('confidential', null), ('area_id', null),
+    ('address', 120), ('category_id', null), ('kind', null), ('urgency', null),
+    ('urgency_reason', 200), ('title', 80), ('body', 2000), ('unit_id', null), ('answer', 2000),
+    ('explanation', 1000), ('way_to_go', 500), ('transfer_to', null), ('reason', 500);
+insert into hotline.form_need (way, field) values
+    ('dispatch', 'phone'), ('dispatch', 'area_id'), ('dispatch', 'category_id'), ('dispatch', 'kind'),
+    ('dispatch', 'title'), ('dispatch', 'body'), ('dispatch', 'unit_id'),
+    ('answer', 'category_id'), ('answer', 'kind'), ('answer', 'title'), ('answer', 'answer'),
+    ('decline', 'title'), ('decline', 'explanation'), ('decline', 'way_to_go'),
+    ('transfer', 'transfer_to');
+
+-- out: the transition of this machine, action and state; refuses not_in_state and not_your_role.
+create or replace function hotline.transition_for(p_machine text, p_action text, p_from text)
+returns hotline.transition language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+    v_step hotline.transition;
+    v_role text := hotline.my_role();
+begin
+    if not exists (select from hotline.transition where machine = p_machine and action = p_action
+                                                    and v_role = any (actors)) then
+        perform hotline.refuse('not_your_role');
+    end if;
+    select * into v_step from hotline.transition
+    where machine = p_machine and action = p_action and from_state = p_from;
+    if v_step.action is null then
+        perform hotline.refuse('not_in_state', '', jsonb_build_object('state', p_from));
+    elsif not v_role = any (v_step.actors) then
+        perform hotline.refuse('not_your_role');
+    end if;
+    return v_step;
+end
+$$;

@@ -1,0 +1,84 @@
+-- Lists to pick from. They are small (a city has some hundred areas, units and categories): a
+-- client reads them whole, once, and again when api notifies hotline_reference.
+
+create or replace function hotline.keep_area_path() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    new.path := coalesce((select path || ' / ' from hotline.area where id = new.parent_id), '') || new.name;
+    return new;
+end
+$$;
+create or replace trigger area_path before insert or update of name, parent_id on hotline.area
+    for each row execute function hotline.keep_area_path();
+
+create or replace function hotline.keep_category_path() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    v_parent hotline.category;
+begin
+    select * into v_parent from hotline.category where id = new.parent_id;
+    new.level := coalesce(v_parent.level, 0) + 1;
+    new.path := coalesce(v_parent.path || ' / ', '') || new.name;
+    return new;
+end
+$$;
+create or replace trigger category_path before insert or update of name, parent_id on hotline.category
+    for each row execute function hotline.keep_category_path();
+
+-- out: the urgency that the standard gives to a category: its own, its nearest ancestor's, or general.
+create or replace function hotline.category_urgency(p_category bigint) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    with recursive up as (
+        select id, parent_id, default_urgency, 0 as step from hotline.category where id = p_category
+        union all
+        select c.id, c.parent_id, c.default_urgency, step + 1
+        from hotline.category c join up on c.id = up.parent_id
+    )
+    select coalesce((select default_urgency from up where default_urgency is not null
+                     order by step limit 1), 'general')
+$$;
+
+create function api.areas() returns table (id bigint, parent_id bigint, code text, name text, path text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select a.id, a.parent_id, a.code, a.name, a.path from hotline.area a, hotline.me()
+    where a.enabled order by a.path
+$$;
+
+create function api.units() returns table (id bigint, code text, name text, kind text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select u.id, u.code, u.name, u.kind from hotline.unit u, hotline.me()
+    where u.enabled order by u.code
+$$;
+
+-- out: with urgency as the standard gives it, and leaf: it has no children to choose instead.
+create function api.categories()
+returns table (id bigint, parent_id bigint, code text, level integer, name text, path text,
+               urgency text, leaf boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    with recursive tree as (
+        select c.*, coalesce(c.default_urgency, 'general') as standard
+        from hotline.category c where c.parent_id is null and c.enabled
+        union all
+        select c.*, coalesce(c.default_urgency, t.standard)
+        from hotline.category c join tree t on c.parent_id = t.id where c.enabled
+    )
+    select t.id, t.parent_id, t.code, t.level, t.name, t.path, t.standard,
+           not exists (select from hotline.category k where k.parent_id = t.id and k.enabled)
+    from tree t, hotline.me() order by t.code
+$$;
+
+create function api.transfer_numbers() returns table (number text, name text, kind text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select n.number, n.name, n.kind from hotline.transfer_number n, hotline.me()
+    where n.enabled order by n.kind, n.number
+$$;
+
+-- out: the fields that a way out of the form needs, and how long each may be: what the form shows.
+create function api.form_needs() returns table (way text, field text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select n.way, n.field from hotline.form_need n, hotline.me() order by 1, 2
+$$;
+create function api.form_fields() returns table (field text, max_length integer)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select f.field, f.max_length from hotline.form_field f, hotline.me() order by 1
+$$;

@@ -1,0 +1,64 @@
+-- Agents: ready 示闲, break 示忙, talking 通话, after_call 话后整理.
+
+-- in: an agent, an action of the machine agent, why, and the call it is about.
+-- out: the new state. Must be called by functions that hold the right to do it.
+create or replace function hotline.agent_step(p_person bigint, p_action text, p_reason text default '',
+    p_call bigint default null)
+returns text language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    v_old  hotline.agent_state;
+    v_step hotline.transition;
+begin
+    insert into hotline.agent_state (person_id) values (p_person) on conflict do nothing;
+    select * into v_old from hotline.agent_state where person_id = p_person for update;
+    v_step := hotline.transition_for('agent', p_action, v_old.state);
+    if 'call_record' = any (v_step.needs) and v_old.call_id is not null
+       and not hotline.call_has_record(v_old.call_id) then
+        perform hotline.refuse('call_without_record');
+    end if;
+    update hotline.agent_state
+    set state = v_step.to_state, since = clock_timestamp(), reason = coalesce(p_reason, ''),
+        call_id = case when v_step.to_state in ('talking', 'after_call') then coalesce(p_call, call_id) end
+    where person_id = p_person;
+    perform pg_notify('hotline_agent', p_person::text);
+    return v_step.to_state;
+end
+$$;
+
+-- every answered call leaves a record: a ticket of any kind.
+create or replace function hotline.call_has_record(p_call bigint) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select exists (select from hotline.ticket where call_id = p_call)
+$$;
+
+-- in: ready, break or leave, and why. out: {"state": …}. Asking for the state one is in is no error.
+create function api.agent_set(p_request uuid, p_action text, p_reason text default '')
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_answer jsonb := hotline.request_answer(p_request, 'agent_set');
+    v_me     hotline.person := hotline.me();
+    v_state  text := (select state from hotline.agent_state where person_id = v_me.id);
+begin
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    if p_action not in ('ready', 'break', 'leave') then
+        perform hotline.refuse('field_bad', 'action');
+    end if;
+    if v_state is distinct from (case p_action when 'leave' then 'offline' else p_action end) then
+        v_state := hotline.agent_step(v_me.id, p_action, p_reason);
+    end if;
+    return hotline.request_done(p_request, jsonb_build_object('state', v_state));
+end
+$$;
+
+-- The agents of the shift with what they do now: for leads, and for the queue screen's head.
+create function api.agents()
+returns table (id bigint, name text, number text, role text, shift text, state text,
+               since timestamptz, reason text, call_id bigint)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select p.id, p.name, p.number, p.role, p.shift, coalesce(s.state, 'offline'), s.since,
+           coalesce(s.reason, ''), s.call_id
+    from hotline.me() m, hotline.person p left join hotline.agent_state s on s.person_id = p.id
+    where p.enabled and p.role in ('agent', 'lead') order by p.number
+$$;

@@ -1,0 +1,242 @@
+-- Calls: arrive, wait, are taken by exactly one agent, end.
+
+-- in: a number as the switch or an agent gives it. out: it without blanks; refuses phone_bad.
+create or replace function hotline.clean_phone(p_phone text, p_field text default 'phone') returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+    v_phone text := regexp_replace(coalesce(p_phone, ''), '[[:space:]]', '', 'g');
+begin
+    if v_phone <> '' and v_phone !~ '^\+?[0-9][0-9-]{1,18}[0-9]$' then
+        perform hotline.refuse('phone_bad', p_field);
+    end if;
+    return v_phone;
+end
+$$;
+
+-- A call enters the queue. in: the switch's own id of the call (null: none), the caller's number,
+-- the area and a note that the switch knows. out: {"call": id}; the same switch id is the same call.
+create function api.call_arrive(p_request uuid, p_phone text, p_switch_ref text default null,
+    p_area_id bigint default null, p_note text default '')
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_answer jsonb := hotline.request_answer(p_request, 'call_arrive');
+    v_phone  text := hotline.clean_phone(p_phone);
+    v_id     bigint;
+begin
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    insert into hotline.call (switch_ref, phone, phone_masked, area_id, note)
+    values (p_switch_ref, v_phone, hotline.mask_phone(v_phone), p_area_id, left(coalesce(p_note, ''), 200))
+    on conflict (switch_ref) do nothing returning id into v_id;
+    if v_id is null then
+        select id into v_id from hotline.call where switch_ref = p_switch_ref;
+    end if;
+    perform pg_notify('hotline_call', v_id::text);
+    return hotline.request_done(p_request, jsonb_build_object('call', v_id));
+end
+$$;
+
+-- A line of what is said. out: {"n": its number in the call}.
+create function api.call_say(p_request uuid, p_call bigint, p_speaker text, p_text text)
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_answer jsonb := hotline.request_answer(p_request, 'call_say');
+    v_n      integer;
+begin
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    perform from hotline.call where id = p_call and state = 'talking' for update;
+    if not found then
+        perform hotline.refuse('call_gone');
+    end if;
+    select coalesce(max(n), 0) + 1 into v_n from hotline.call_line where call_id = p_call;
+    insert into hotline.call_line (call_id, n, speaker, text) values (p_call, v_n, p_speaker, left(p_text, 500));
+    perform pg_notify('hotline_call', p_call::text);
+    return hotline.request_done(p_request, jsonb_build_object('n', v_n));
+end
+$$;
+
+-- An agent takes a call. in: the call that rings, or null for the one that waits longest.
+-- Two who press at once: one gets it, the other is refused call_taken {who}; nobody waits for a lock.
+-- out: {"call": id}; refuses not_ready, already_talking, call_taken, call_gone, no_call_waiting.
+create function api.call_take(p_request uuid, p_call bigint default null)
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_answer jsonb := hotline.request_answer(p_request, 'call_take');
+    v_me     hotline.person := hotline.me();
+    v_state  text;
+    v_call   hotline.call;
+begin
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    select state into v_state from hotline.agent_state where person_id = v_me.id for update;
+    if v_state = 'talking' then
+        perform hotline.refuse('already_talking');
+    elsif v_state is distinct from 'ready' then
+        perform hotline.refuse('not_ready');
+    end if;
+    if p_call is null then
+        select * into v_call from hotline.call where state = 'waiting'
+        order by queued_at, id for update skip locked limit 1;
+    else
+        select * into v_call from hotline.call where id = p_call and state = 'waiting'
+        for update skip locked;
+    end if;
+    if v_call.id is null then
+        perform hotline.refuse_gone_call(p_call);
+    end if;
+    update hotline.call set state = (hotline.transition_for('call', 'take', 'waiting')).to_state,
+                            answered_at = clock_timestamp(), agent_id = v_me.id
+    where id = v_call.id;
+    perform hotline.agent_step(v_me.id, 'talk', '', v_call.id);
+    perform hotline.record_event(null, v_call.id, 'take', 'waiting', 'talking');
+    perform pg_notify('hotline_call', v_call.id::text);
+    return hotline.request_done(p_request, jsonb_build_object('call', v_call.id));
+end
+$$;
+
+-- Why a call cannot be had: taken by whom, hung up, or none was waiting.
+create or replace function hotline.refuse_gone_call(p_call bigint) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+    v_who text;
+    v_state text;
+begin
+    if p_call is null then
+        perform hotline.refuse('no_call_waiting');
+    end if;
+    select c.state, p.number || ' ' || p.name into v_state, v_who
+    from hotline.call c left join hotline.person p on p.id = c.agent_id where c.id = p_call;
+    if v_state is null then
+        perform hotline.refuse('not_found');
+    elsif v_who is not null or v_state = 'waiting' then
+        perform hotline.refuse('call_taken', '', jsonb_build_object('who', coalesce(v_who, '…')));
+    end if;
+    perform hotline.refuse('call_gone');
+end
+$$;
+
+-- The call ends: by the agent who talks, or by the switch when the caller hangs up.
+-- A call that nobody answered is abandoned. out: {"state": …}; ending it twice is no error.
+create function api.call_end(p_request uuid, p_call bigint)
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_answer jsonb := hotline.request_answer(p_request, 'call_end');
+    v_me     hotline.person := hotline.me();
+    v_call   hotline.call;
+    v_step   hotline.transition;
+begin
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    select * into v_call from hotline.call where id = p_call for update;
+    if v_call.id is null then
+        perform hotline.refuse('not_found');
+    elsif v_me.role <> 'switch' and v_call.agent_id is distinct from v_me.id then
+        perform hotline.refuse('not_your_call');
+    end if;
+    if v_call.state in ('waiting', 'talking') then
+        v_step := hotline.transition_for('call', case v_call.state when 'waiting' then 'abandon'
+                                                                   else 'hang_up' end, v_call.state);
+        update hotline.call set state = v_step.to_state, ended_at = clock_timestamp() where id = p_call
+        returning * into v_call;
+        if v_call.agent_id is not null then
+            perform hotline.agent_step(v_call.agent_id,
+                case when hotline.call_has_record(p_call) then 'release' else 'wrap_up' end, '', p_call);
+        end if;
+        perform hotline.record_event(null, p_call, v_step.action, v_step.from_state, v_step.to_state);
+        perform pg_notify('hotline_call', p_call::text);
+    end if;
+    return hotline.request_done(p_request, jsonb_build_object('state', v_call.state));
+end
+$$;
+
+-- The waiting calls, longest first, with what is known of the number.
+create function api.calls_waiting(p_limit integer default 200)
+returns table (id bigint, phone_masked text, area text, queued_at timestamptz, note text,
+               month_calls integer, abandoned_today integer, open_tickets integer)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select c.id, c.phone_masked, coalesce(a.path, ''), c.queued_at, c.note,
+           (select count(*)::integer from hotline.call o
+            where o.phone = c.phone and o.queued_at > now() - interval '30 days'),
+           (select count(*)::integer from hotline.call o
+            where o.phone = c.phone and o.queued_at > now() - interval '1 day' and o.state = 'abandoned'),
+           (select count(*)::integer from hotline.ticket t
+            where t.phone = c.phone and t.closed_at is null and t.phone <> '')
+    from hotline.me() m, hotline.call c left join hotline.area a on a.id = c.area_id
+    where c.state = 'waiting' and m.role in ('agent', 'lead', 'admin')
+    order by c.queued_at, c.id limit least(p_limit, 1000)
+$$;
+
+-- The head of the queue screen: the queue now, and today's figures as domain terms define them.
+create function api.queue_figures(out waiting integer, out longest_since timestamptz, out answered integer,
+    out asked integer, out mean_wait_seconds double precision, out within_15 integer,
+    out agents_ready integer, out agents_talking integer)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    with today as (
+        select c.* from hotline.call c
+        where c.queued_at >= date_trunc('day', now() at time zone hotline.setting_value('timezone'))
+                             at time zone hotline.setting_value('timezone')
+    )
+    select (select count(*)::integer from hotline.call where state = 'waiting'),
+           (select min(queued_at) from hotline.call where state = 'waiting'),
+           count(*) filter (where answered_at is not null)::integer,
+           count(*) filter (where state <> 'waiting')::integer,
+           avg(extract(epoch from answered_at - queued_at)) filter (where answered_at is not null),
+           count(*) filter (where answered_at - queued_at <= interval '15 seconds')::integer,
+           (select count(*)::integer from hotline.agent_state where state = 'ready'),
+           (select count(*)::integer from hotline.agent_state where state = 'talking')
+    from today
+$$;
+
+-- The call an agent is in (or has just ended): head line of screen pop and form.
+create function api.call_detail(p_call bigint, out id bigint, out state text, out phone_masked text,
+    out area_id bigint, out area text, out note text, out queued_at timestamptz,
+    out answered_at timestamptz, out ended_at timestamptz, out agent text, out month_calls integer,
+    out abandoned_today integer, out has_record boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select c.id, c.state, c.phone_masked, c.area_id, coalesce(a.path, ''), c.note, c.queued_at,
+           c.answered_at, c.ended_at, p.number || ' ' || p.name,
+           (select count(*)::integer from hotline.call o
+            where o.phone = c.phone and o.queued_at > now() - interval '30 days'),
+           (select count(*)::integer from hotline.call o
+            where o.phone = c.phone and o.queued_at > now() - interval '1 day' and o.state = 'abandoned'),
+           hotline.call_has_record(c.id)
+    from hotline.me() m, hotline.call c
+    left join hotline.area a on a.id = c.area_id left join hotline.person p on p.id = c.agent_id
+    where c.id = p_call and m.role in ('agent', 'lead', 'admin')
+$$;
+
+-- Screen pop: what this number said before. out: its tickets, open ones first, then the newest.
+create function api.call_history(p_call bigint, p_limit integer default 20)
+returns table (ticket_id bigint, number text, state text, kind text, title text, unit text,
+               accepted_at timestamptz, due_at timestamptz, closing text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select t.id, t.number, t.state, t.kind, t.title, coalesce(u.name, ''), t.accepted_at, t.due_at, t.closing
+    from hotline.me() m, hotline.call c
+    join hotline.ticket t on t.phone = c.phone and t.phone <> '' and t.call_id is distinct from c.id
+    left join hotline.unit u on u.id = t.unit_id
+    where c.id = p_call and m.role in ('agent', 'lead') and t.state <> 'draft'
+    order by (t.closed_at is not null), t.id desc limit least(p_limit, 100)
+$$;
+
+-- out: the lines said after line p_after.
+create function api.call_lines(p_call bigint, p_after integer default 0)
+returns table (n integer, speaker text, said_at timestamptz, text text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select l.n, l.speaker, l.said_at, l.text
+    from hotline.me() m, hotline.call_line l join hotline.call c on c.id = l.call_id
+    where l.call_id = p_call and l.n > p_after and (c.agent_id = m.id or m.role in ('lead', 'switch'))
+    order by l.n
+$$;
+
+-- For the switch's side: the calls that are not over, with their state.
+create function api.calls_live()
+returns table (id bigint, switch_ref text, state text, queued_at timestamptz, answered_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select c.id, c.switch_ref, c.state, c.queued_at, c.answered_at from hotline.call c, hotline.me() m
+    where c.state in ('waiting', 'talking') and m.role = 'switch'
+$$;

@@ -1,0 +1,125 @@
+-- What moves a ticket: one function applies a transition, one tells which needs are unmet.
+
+-- out: the code of the refusal that a need of a transition gives for this ticket now; null when met.
+create or replace function hotline.unmet(p_ticket hotline.ticket, p_need text) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select case p_need
+        when 'own' then case when p_ticket.accepted_by <> hotline.my_id() then 'not_yours' end
+        when 'unit' then case when p_ticket.unit_id is distinct from hotline.my_unit() then 'not_your_unit' end
+        when 'communication' then case when not exists (
+            select from hotline.communication c where c.ticket_id = p_ticket.id
+            and c.unit_id = p_ticket.unit_id and c.at >= p_ticket.dispatched_at) then 'communication_missing' end
+        when 'feedback' then case when not exists (
+            select from hotline.feedback f where f.ticket_id = p_ticket.id
+            and f.unit_id = p_ticket.unit_id and f.at >= p_ticket.dispatched_at) then 'feedback_missing' end
+        when 'return_open' then case
+            when p_ticket.binding then 'return_binding'
+            when p_ticket.returns >= hotline.setting_value('return_limit')::integer then 'return_limit'
+            when now() > (select due_at from hotline.deadline(p_ticket.dispatched_at,
+                          hotline.setting_value('return_working_days')::integer)) then 'return_too_late' end
+        when 'before_deadline' then case when now() > p_ticket.due_at then 'extension_too_late' end
+        when 'no_pending_extension' then case when exists (
+            select from hotline.extension x where x.ticket_id = p_ticket.id and x.decided_at is null)
+            then 'extension_pending' end
+        when 'pending_extension' then case when not exists (
+            select from hotline.extension x where x.ticket_id = p_ticket.id and x.decided_at is null)
+            then 'extension_none' end
+        when 'not_handler' then case when p_ticket.handler_id = hotline.my_id() then 'rater_is_handler' end
+        else 'not_in_state' end
+$$;
+
+-- Applies a transition whose needs are checked: state, clocks, timeline and news, all or nothing.
+create or replace function hotline.move_ticket(p_ticket bigint, p_step hotline.transition, p_reason text,
+    p_data jsonb default '{}')
+returns hotline.ticket language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    v_ticket hotline.ticket;
+    v_days   integer;
+    v_due    record;
+begin
+    select * into v_ticket from hotline.ticket where id = p_ticket;
+    if p_step.to_state = 'dispatched' and p_step.from_state <> 'dispatched' then
+        select working_days into v_days from hotline.urgency_standard where urgency = v_ticket.urgency;
+        select * into v_due from hotline.deadline(
+            case when v_ticket.dispatched_at is null then v_ticket.accepted_at else now() end, v_days);
+        update hotline.ticket set dispatched_at = clock_timestamp(), working_days = v_days,
+            due_at = v_due.due_at, due_known = v_due.calendar_known, handler_id = null, received_at = null
+        where id = p_ticket;
+    end if;
+    update hotline.ticket set
+        state = p_step.to_state, version = version + 1,
+        finished_at = case when p_step.to_state = 'finished' and finished_at is null then clock_timestamp()
+                           else finished_at end,
+        closed_at = case when p_step.to_state = 'closed' then clock_timestamp() end,
+        closing = case when p_step.to_state = 'closed' then coalesce(closing, 'rated') end
+    where id = p_ticket returning * into v_ticket;
+    perform hotline.record_event(p_ticket, v_ticket.call_id, p_step.action, p_step.from_state,
+                                 p_step.to_state, p_reason, p_data);
+    perform pg_notify('hotline_ticket', p_ticket::text);
+    return v_ticket;
+end
+$$;
+
+-- Opens a ticket for an action: locks it, looks up the transition, checks reason and needs.
+-- in: the version the person saw, or null; refuses changed_meanwhile when it is another now.
+-- out: the locked ticket; the transition is found again by transition_for.
+create or replace function hotline.begin_step(p_ticket bigint, p_action text, p_reason text,
+    p_version integer default null)
+returns hotline.ticket language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    v_ticket hotline.ticket;
+    v_step   hotline.transition;
+    v_need   text;
+    v_code   text;
+begin
+    select * into v_ticket from hotline.ticket t where t.id = p_ticket for update;
+    if v_ticket.id is null or not hotline.may_see(v_ticket) then
+        perform hotline.refuse('not_found');
+    elsif p_version is not null and p_version <> v_ticket.version then
+        perform hotline.refuse('changed_meanwhile');
+    end if;
+    v_step := hotline.transition_for('ticket', p_action, v_ticket.state);
+    foreach v_need in array v_step.needs loop
+        v_code := hotline.unmet(v_ticket, v_need);
+        if v_code is not null then
+            perform hotline.refuse(v_code, '', jsonb_build_object('returns', v_ticket.returns));
+        end if;
+    end loop;
+    if v_step.needs_reason and btrim(coalesce(p_reason, '')) = '' then
+        perform hotline.refuse('reason_missing', 'reason');
+    elsif char_length(p_reason) > 500 then
+        perform hotline.refuse('field_too_long', 'reason',
+                               jsonb_build_object('length', char_length(p_reason), 'limit', 500));
+    end if;
+    return v_ticket;
+end
+$$;
+
+-- The same rule as row security, for functions that run as the owner.
+create or replace function hotline.may_see(p_ticket hotline.ticket) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select case hotline.my_role()
+        when 'unit' then p_ticket.unit_id = hotline.my_unit() and p_ticket.state <> 'draft'
+        when 'agent' then p_ticket.state <> 'draft' or p_ticket.accepted_by = hotline.my_id()
+        when 'lead' then (p_ticket.state <> 'draft' or p_ticket.accepted_by = hotline.my_id())
+                         and (hotline.my_areas() is null or p_ticket.area_id is null
+                              or p_ticket.area_id = any (hotline.my_areas()))
+        when 'admin' then p_ticket.state <> 'draft'
+        else false end
+$$;
+
+-- What may be done with this ticket now, by the one who asks: the client shows it and repeats no rule.
+-- out: each action of the role in the ticket's state; allowed, else the sentence of the first unmet need.
+create function api.ticket_actions(p_ticket bigint)
+returns table (action text, allowed boolean, needs_reason boolean, refusal text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select x.action, u.code is null, x.needs_reason, coalesce(r.sentence, '')
+    from hotline.me() m
+    join hotline.ticket t on t.id = p_ticket and hotline.may_see(t)
+    join hotline.transition x on x.machine = 'ticket' and x.from_state = t.state and m.role = any (x.actors)
+    left join lateral (select code from unnest(x.needs) with ordinality n(need, i)
+                       cross join lateral hotline.unmet(t, need) code
+                       where code is not null order by i limit 1) u on true
+    left join hotline.refusal r on r.code = u.code
+    order by x.action
+$$;

@@ -1,0 +1,192 @@
+-- Handling by the unit, and the lead's word on returns and extensions.
+
+-- A step that needs nothing but perhaps a reason.
+-- in: receive 签收, urge 催办, uphold. out: {"ticket", "state", "version"}.
+create function api.ticket_step(p_request uuid, p_ticket bigint, p_action text, p_reason text,
+    p_version integer default null)
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_step');
+    v_ticket hotline.ticket;
+begin
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    if p_action not in ('receive', 'urge', 'uphold', 'return') then
+        perform hotline.refuse('field_bad', 'action');
+    end if;
+    v_ticket := hotline.begin_step(p_ticket, p_action, p_reason, p_version);
+    if p_action = 'receive' then
+        update hotline.ticket set handler_id = hotline.my_id(), received_at = clock_timestamp()
+        where id = p_ticket;
+    elsif p_action = 'uphold' then
+        update hotline.ticket set binding = true where id = p_ticket;
+    elsif p_action = 'return' then
+        update hotline.ticket set returns = returns + 1 where id = p_ticket;
+        delete from hotline.extension where ticket_id = p_ticket and decided_at is null;
+    end if;
+    return hotline.finish_step(p_request, v_ticket, p_action, p_reason);
+end
+$$;
+
+-- Moves the ticket, answers the request.
+create or replace function hotline.finish_step(p_request uuid, p_ticket hotline.ticket, p_action text,
+    p_reason text, p_data jsonb default '{}')
+returns jsonb language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    p_ticket := hotline.move_ticket(p_ticket.id,
+        hotline.transition_for('ticket', p_action, p_ticket.state), p_reason, p_data);
+    return hotline.request_done(p_request, jsonb_build_object('ticket', p_ticket.id,
+        'state', p_ticket.state, 'version', p_ticket.version, 'due_at', p_ticket.due_at));
+end
+$$;
+
+-- Refuses a means of talking that is not one of those known, and a text that is missing or too long.
+create or replace function hotline.check_talk(p_means text, p_text text) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+    if coalesce(p_means, '') not in ('telephone', 'visit', 'message', 'meeting') then
+        perform hotline.refuse('field_bad', 'means');
+    elsif btrim(coalesce(p_text, '')) = '' then
+        perform hotline.refuse('field_missing', 'text');
+    elsif char_length(p_text) > 2000 then
+        perform hotline.refuse('field_too_long', 'text',
+                               jsonb_build_object('length', char_length(p_text), 'limit', 2000));
+    end if;
+end
+$$;
+
+-- The unit talked with the citizen (沟通). in: means telephone, visit, message, meeting; what was said.
+create function api.ticket_communicate(p_request uuid, p_ticket bigint, p_means text, p_text text)
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_communicate');
+    v_ticket hotline.ticket;
+begin
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    v_ticket := hotline.begin_step(p_ticket, 'communicate', '');
+    perform hotline.check_talk(p_means, p_text);
+    insert into hotline.communication (ticket_id, unit_id, person_id, means, text)
+    values (p_ticket, v_ticket.unit_id, hotline.my_id(), p_means, p_text);
+    return hotline.finish_step(p_request, v_ticket, 'communicate', p_text, jsonb_build_object('means', p_means));
+end
+$$;
+
+-- The unit told the citizen the result (反馈).
+create function api.ticket_feed_back(p_request uuid, p_ticket bigint, p_means text, p_text text)
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_feed_back');
+    v_ticket hotline.ticket;
+begin
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    v_ticket := hotline.begin_step(p_ticket, 'feed_back', '');
+    perform hotline.check_talk(p_means, p_text);
+    insert into hotline.feedback (ticket_id, unit_id, person_id, means, text)
+    values (p_ticket, v_ticket.unit_id, hotline.my_id(), p_means, p_text);
+    return hotline.finish_step(p_request, v_ticket, 'feed_back', p_text, jsonb_build_object('means', p_means));
+end
+$$;
+
+-- The unit reports the result (办结). Refused without communication and feedback.
+create function api.ticket_finish(p_request uuid, p_ticket bigint, p_result text)
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_finish');
+    v_ticket hotline.ticket;
+begin
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    v_ticket := hotline.begin_step(p_ticket, 'finish', '');
+    perform hotline.check_talk('telephone', p_result);
+    update hotline.ticket set result = p_result where id = p_ticket;
+    delete from hotline.extension where ticket_id = p_ticket and decided_at is null;
+    return hotline.finish_step(p_request, v_ticket, 'finish', p_result);
+end
+$$;
+
+-- The unit asks for more working days (延期), before the deadline and within the wall.
+create function api.ticket_ask_extension(p_request uuid, p_ticket bigint, p_days integer, p_reason text)
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_ask_extension');
+    v_ticket hotline.ticket;
+    v_wall   integer := hotline.setting_value('extension_wall_days')::integer;
+begin
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    v_ticket := hotline.begin_step(p_ticket, 'ask_extension', p_reason);
+    if p_days is null or p_days < 1 then
+        perform hotline.refuse('field_bad', 'days');
+    elsif v_ticket.working_days + p_days > v_wall then
+        perform hotline.refuse('extension_wall', 'days',
+                               jsonb_build_object('days', v_ticket.working_days + p_days, 'wall', v_wall));
+    end if;
+    insert into hotline.extension (ticket_id, asked_by, working_days, reason)
+    values (p_ticket, hotline.my_id(), p_days, p_reason);
+    return hotline.finish_step(p_request, v_ticket, 'ask_extension', p_reason, jsonb_build_object('days', p_days));
+end
+$$;
+
+-- The lead grants or denies the extension that waits; the reason stands in the timeline.
+create function api.ticket_decide_extension(p_request uuid, p_ticket bigint, p_granted boolean, p_reason text)
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_decide_extension');
+    v_action text := case when p_granted then 'grant_extension' else 'deny_extension' end;
+    v_ticket hotline.ticket;
+    v_days   integer;
+begin
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    v_ticket := hotline.begin_step(p_ticket, v_action, p_reason);
+    update hotline.extension set decided_by = hotline.my_id(), decided_at = clock_timestamp(),
+                                 granted = p_granted, answer = p_reason
+    where ticket_id = p_ticket and decided_at is null returning working_days into v_days;
+    if p_granted then
+        update hotline.ticket t set working_days = t.working_days + v_days, due_at = d.due_at,
+                                    due_known = d.calendar_known
+        from hotline.deadline(hotline.clock_start(v_ticket), v_ticket.working_days + v_days) d
+        where t.id = p_ticket;
+    end if;
+    return hotline.finish_step(p_request, v_ticket, v_action, p_reason, jsonb_build_object('days', v_days));
+end
+$$;
+
+-- out: the moment from which the ticket's limit is counted: acceptance, or its second dispatch.
+create or replace function hotline.clock_start(p_ticket hotline.ticket) returns timestamptz
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select case when exists (select from hotline.event where ticket_id = p_ticket.id
+                                                       and action in ('redispatch', 'uphold'))
+                then p_ticket.dispatched_at else p_ticket.accepted_at end
+$$;
+
+-- The lead dispatches a returned ticket again (二次派单). Once the bound of returns is reached the
+-- decision binds: the unit may not return it.
+create function api.ticket_redispatch(p_request uuid, p_ticket bigint, p_unit bigint, p_reason text)
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_redispatch');
+    v_ticket hotline.ticket;
+begin
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    v_ticket := hotline.begin_step(p_ticket, 'redispatch', p_reason);
+    if not exists (select from hotline.unit where id = p_unit and enabled) then
+        perform hotline.refuse('unit_disabled', 'unit_id');
+    end if;
+    update hotline.ticket set unit_id = p_unit,
+        binding = returns >= hotline.setting_value('return_limit')::integer
+    where id = p_ticket;
+    return hotline.finish_step(p_request, v_ticket, 'redispatch', p_reason,
+        jsonb_build_object('unit', (select name from hotline.unit where id = p_unit)));
+end
+$$;

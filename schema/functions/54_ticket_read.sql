@@ -1,0 +1,136 @@
+-- Reading tickets. The view runs with the reader's own rights (row security), and hides what the
+-- work does not need: numbers are masked, a confidential citizen has no name for the unit.
+
+-- out: does an extension wait for the lead's decision? A fact that the reader's own rights do not reach.
+create or replace function hotline.extension_waits(p_ticket bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select exists (select from hotline.extension where ticket_id = p_ticket and decided_at is null)
+$$;
+
+create view api.ticket with (security_invoker = true) as
+select t.id, t.number, t.call_id, t.channel, t.state, t.version,
+       case when t.confidential and (select hotline.my_role()) = 'unit' then '' else t.citizen_name end
+           as citizen_name,
+       t.gender,
+       case when t.confidential and (select hotline.my_role()) = 'unit' then '' else t.phone_masked end
+           as phone_masked,
+       t.confidential, t.area_id, coalesce(a.path, '') as area, t.address,
+       t.category_id, coalesce(c.path, '') as category, t.kind, t.urgency, t.urgency_reason,
+       t.title, t.body, t.accepted_at, t.accepted_by, coalesce(p.number || ' ' || p.name, '') as accepted_by_name,
+       t.unit_id, coalesce(u.name, '') as unit, coalesce(h.name, '') as handler,
+       t.dispatched_at, t.received_at, t.working_days, t.due_at, t.due_known, t.returns, t.binding,
+       t.result, t.finished_at, t.closed_at, t.closing, t.closing_note, t.transfer_to,
+       hotline.extension_waits(t.id) as extension_waits
+from hotline.ticket t
+left join hotline.area a on a.id = t.area_id
+left join hotline.category c on c.id = t.category_id
+left join hotline.person p on p.id = t.accepted_by
+left join hotline.unit u on u.id = t.unit_id
+left join hotline.person h on h.id = t.handler_id;
+
+-- Row security: the rule of hotline.may_see, in the form that lets indexes be used.
+alter table hotline.ticket enable row level security;
+drop policy if exists agent_reads on hotline.ticket;
+drop policy if exists lead_reads on hotline.ticket;
+drop policy if exists unit_reads on hotline.ticket;
+drop policy if exists admin_reads on hotline.ticket;
+create policy agent_reads on hotline.ticket for select to hotline_agent
+    using (state <> 'draft' or accepted_by = (select hotline.my_id()));
+create policy lead_reads on hotline.ticket for select to hotline_lead
+    using ((state <> 'draft' or accepted_by = (select hotline.my_id()))
+           and ((select hotline.my_areas()) is null or area_id is null
+                or area_id = any ((select hotline.my_areas())::bigint[])));
+create policy unit_reads on hotline.ticket for select to hotline_unit
+    using (unit_id = (select hotline.my_unit()) and state <> 'draft');
+create policy admin_reads on hotline.ticket for select to hotline_admin using (state <> 'draft');
+
+alter table hotline.event enable row level security;
+drop policy if exists people_read on hotline.event;
+drop policy if exists owner_reads on hotline.event;
+drop policy if exists owner_inserts on hotline.event;
+create policy people_read on hotline.event for select
+    to hotline_agent, hotline_lead, hotline_unit, hotline_admin
+    using (ticket_id in (select id from hotline.ticket));
+create policy owner_reads on hotline.event for select to hotline_owner using (true);
+create policy owner_inserts on hotline.event for insert to hotline_owner with check (true);
+
+-- out: the bounds of today in the centre's time zone.
+create function api.today(out from_at timestamptz, out until_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select d at time zone zone, (d + interval '1 day') at time zone zone
+    from hotline.setting_value('timezone') zone, date_trunc('day', now() at time zone zone) d
+$$;
+
+-- A page of the ticket list, by key: never by offset, so that page 10,000 costs what page 1 costs.
+-- in: filter: open, mine, unit, today (due today), overdue, returned, extension, callback, drafts, all;
+--     the id of the last row of the page before, or null; how many rows (at most 200).
+-- Order: by deadline for what waits for work, newest first for mine, drafts and all.
+-- Runs with the reader's own rights; an unknown filter is a programming error (22023).
+create function api.ticket_list(p_filter text, p_after bigint default null, p_limit integer default 50)
+returns table (id bigint, number text, state text, kind text, urgency text, title text, area text,
+               unit text, accepted_at timestamptz, due_at timestamptz, returns integer, closing text)
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+    v_me     record := api.me();
+    v_today  record := api.today();
+    v_newest boolean := p_filter in ('mine', 'drafts', 'all');
+    v_order  text := case when v_newest then 't.id desc' else 't.due_at, t.id' end;
+    v_where  text := case p_filter
+        when 'open'      then 't.closed_at is null and t.due_at is not null'
+        when 'mine'      then 't.accepted_by = $3'
+        when 'drafts'    then 't.accepted_by = $3 and t.state = ''draft'''
+        when 'unit'      then 't.closed_at is null and t.state in (''dispatched'', ''handling'')'
+        when 'today'     then 't.closed_at is null and t.state in (''dispatched'', ''handling'', ''returned'')
+                               and t.due_at >= $4 and t.due_at < $5'
+        when 'overdue'   then 't.closed_at is null and t.state in (''dispatched'', ''handling'', ''returned'')
+                               and t.due_at < now()'
+        when 'returned'  then 't.closed_at is null and t.state = ''returned'''
+        when 'callback'  then 't.closed_at is null and t.state = ''finished'''
+        when 'extension' then 't.closed_at is null and t.state = ''handling'' and t.extension_waits'
+        when 'all'       then 'true' end;
+begin
+    if v_where is null then
+        raise exception 'no ticket filter %', p_filter using errcode = 'invalid_parameter_value';
+    end if;
+    if v_me.unit_id is not null then
+        v_where := v_where || ' and t.unit_id = $6';
+    end if;
+    if p_after is not null then
+        v_where := v_where || case when v_newest then ' and t.id < $1'
+            else ' and (t.due_at, t.id) > ((select l.due_at from api.ticket l where l.id = $1), $1)' end;
+    end if;
+    return query execute
+        'select t.id, t.number, t.state, t.kind, t.urgency, t.title, t.area, t.unit, t.accepted_at,
+                t.due_at, t.returns, t.closing
+         from api.ticket t where ' || v_where || ' order by ' || v_order || ' limit $2'
+        using p_after, least(p_limit, 200), v_me.id, v_today.from_at, v_today.until_at, v_me.unit_id;
+end
+$$;
+
+-- What waits for the asker: counts for the status line, by filter of the ticket list.
+-- Counted up to 200 each, so that a backlog costs no more than that.
+create function api.my_work() returns table (filter text, count integer)
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+    v_filter text;
+begin
+    foreach v_filter in array (case (api.me()).role
+        when 'unit' then array['unit', 'today', 'overdue']
+        when 'lead' then array['returned', 'extension', 'overdue', 'callback', 'drafts']
+        else array['drafts', 'callback', 'today', 'overdue'] end) loop
+        filter := v_filter;
+        select count(*)::integer into count from api.ticket_list(v_filter, null, 200);
+        return next;
+    end loop;
+end
+$$;
+
+-- The whole history of a ticket in one timeline, oldest first.
+create view api.timeline with (security_invoker = true) as
+select e.id, e.ticket_id, e.at, coalesce(p.number || ' ' || p.name, '') as who, p.role,
+       e.action, e.from_state, e.to_state, e.reason,
+       coalesce(e.data ->> 'unit', '') as unit, coalesce(e.data ->> 'means', '') as means,
+       coalesce(e.data ->> 'transfer_to', '') as transfer_to, coalesce(e.data ->> 'days', '') as days,
+       coalesce(e.data ->> 'outcome', '') as outcome, coalesce(e.data ->> 'responded', '') as responded,
+       coalesce(e.data ->> 'solved', '') as solved, coalesce(e.data ->> 'satisfied', '') as satisfied
+from hotline.event e left join hotline.person p on p.id = e.person_id;

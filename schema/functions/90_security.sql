@@ -1,0 +1,78 @@
+-- Rights: which group role may execute which api function, as rows; the grants are made from them.
+delete from hotline.api_right;
+insert into hotline.api_right (role, function)
+select 'hotline_' || r.role, f.function
+from (values
+    ('{agent,lead,unit,admin,switch}', 'schema_version'),
+    ('{agent,lead,unit,admin,switch}', 'me'),
+    ('{agent,lead,unit,admin,switch}', 'areas'),
+    ('{agent,lead,unit,admin}', 'units'),
+    ('{agent,lead,unit,admin}', 'categories'),
+    ('{agent,lead,unit,admin}', 'transfer_numbers'),
+    ('{agent,lead,unit,admin}', 'form_needs'),
+    ('{agent,lead,unit,admin}', 'form_fields'),
+    ('{agent,lead,unit,admin}', 'deadline_preview'),
+    ('{agent,lead}', 'agent_set'),
+    ('{agent,lead,admin}', 'agents'),
+    ('{switch}', 'call_arrive'),
+    ('{switch}', 'call_say'),
+    ('{switch}', 'calls_live'),
+    ('{agent,lead}', 'call_take'),
+    ('{agent,lead,switch}', 'call_end'),
+    ('{agent,lead,admin}', 'calls_waiting'),
+    ('{agent,lead,admin}', 'queue_figures'),
+    ('{agent,lead,admin}', 'call_detail'),
+    ('{agent,lead}', 'call_history'),
+    ('{agent,lead,switch}', 'call_lines'),
+    ('{agent,lead}', 'ticket_submit'),
+    ('{agent,lead}', 'ticket_form'),
+    ('{agent,lead,unit,admin}', 'ticket_actions'),
+    ('{agent,lead,unit}', 'ticket_step'),
+    ('{unit}', 'ticket_communicate'),
+    ('{unit}', 'ticket_feed_back'),
+    ('{unit}', 'ticket_finish'),
+    ('{unit}', 'ticket_ask_extension'),
+    ('{lead}', 'ticket_decide_extension'),
+    ('{lead}', 'ticket_redispatch'),
+    ('{agent,lead}', 'ticket_rate'),
+    ('{agent,lead}', 'ticket_ring_back'),
+    ('{agent,lead,unit}', 'phone_unmask'),
+    ('{agent,lead,unit,admin}', 'today'),
+    ('{agent,lead,unit,admin}', 'ticket_list'),
+    ('{agent,lead,unit,admin}', 'my_work'),
+    ('{admin}', 'admin_import'),
+    ('{admin}', 'admin_list')
+) f (roles, function), unnest(f.roles::text[]) r (role);
+
+do $$
+declare
+    v_function record;
+    v_right    record;
+begin
+    for v_function in select p.oid::regprocedure as signature, p.proname, n.nspname, r.rolname as owner
+                      from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+                      join pg_roles r on r.oid = p.proowner where n.nspname in ('api', 'hotline') loop
+        if v_function.owner not in ('hotline_owner', 'hotline_audit', 'hotline_accounts') then
+            execute format('alter function %s owner to hotline_owner', v_function.signature);
+        end if;
+        execute format('revoke all on function %s from public', v_function.signature);
+        if v_function.nspname = 'api' then
+            for v_right in select role from hotline.api_right where function = v_function.proname loop
+                execute format('grant execute on function %s to %I', v_function.signature, v_right.role);
+            end loop;
+        end if;
+    end loop;
+end
+$$;
+
+-- What views and functions that run with the reader's rights look at. Nobody can name these tables
+-- (no right on schema hotline): they are reached through api alone.
+alter view api.ticket owner to hotline_owner;
+alter view api.timeline owner to hotline_owner;
+grant select on api.ticket, api.timeline to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
+grant select on hotline.ticket, hotline.event, hotline.area, hotline.category, hotline.unit
+    to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
+grant select (id, number, name, role) on hotline.person to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
+grant execute on function hotline.my_id(), hotline.my_unit(), hotline.my_role(), hotline.my_areas(),
+    hotline.extension_waits(bigint)
+    to hotline_agent, hotline_lead, hotline_unit, hotline_admin, hotline_switch;
