@@ -1,0 +1,112 @@
+# Builds, runs, tests and installs the 12345 workstation. `make run` starts the demo shift.
+PREFIX  ?= /usr/local
+CC      ?= gcc
+B       := $(if $(SAN),build-asan,build)
+PACKAGES := glib-2.0 gio-2.0 gio-unix-2.0 json-glib-1.0 ncursesw libpq
+
+PKG_CFLAGS = $(shell pkg-config --cflags $(PACKAGES))
+PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lunistring
+
+WARN    := -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Werror
+HARDEN  := $(if $(SAN),-O1 -g -fno-omit-frame-pointer -fsanitize=address$(,)undefined -fno-sanitize-recover=undefined,\
+             -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong)
+CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -DHOTLINE_LOCALEDIR='"$(PREFIX)/share/locale"' $(WARN) $(HARDEN) -fPIE \
+             -I. $(PKG_CFLAGS) $(CFLAGS)
+LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(,)undefined) $(LDFLAGS)
+, := ,
+
+COMMON  := $(wildcard common/*.c)
+TUI     := $(wildcard tui/*.c)
+SCHEMA  := $(sort $(wildcard schema/*/*.sql schema/*/*.csv))
+COMMON_O := $(COMMON:%.c=$(B)/obj/%.o) $(B)/obj/gen/resources.o
+TUI_O    := $(TUI:%.c=$(B)/obj/%.o)
+
+UNIT     := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c tests/database/test_*.c))
+SCREEN   := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/screen/test_*.c))
+TOOLS    := $(B)/tests/schema_server
+
+.DEFAULT_GOAL := all
+.PHONY: all setup setup-check run check check-asan tests tidy install clean keys
+
+all: $(B)/hotline $(B)/locale/zh_CN/LC_MESSAGES/hotline.mo
+
+$(B)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  CC $<"; $(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+$(B)/libcommon.a: $(COMMON_O)
+	@ar rcs $@ $^
+
+$(B)/hotline: $(TUI_O) $(B)/libcommon.a
+	@echo "  LD $@"; $(CC) $(LDFLAGS_ALL) -o $@ $(TUI_O) $(B)/libcommon.a $(PKG_LIBS)
+
+# the schema travels inside the program
+$(B)/gen/schema.gresource.xml: $(SCHEMA) Makefile
+	@mkdir -p $(@D)
+	@{ echo '<?xml version="1.0"?><gresources><gresource prefix="/hotline">'; \
+	   for f in $(SCHEMA); do echo "<file>$$f</file>"; done; echo '</gresource></gresources>'; } > $@
+$(B)/gen/resources.c: $(B)/gen/schema.gresource.xml $(SCHEMA)
+	@glib-compile-resources --generate-source --sourcedir=. --c-name hotline --target=$@ $<
+$(B)/obj/gen/resources.o: $(B)/gen/resources.c
+	@mkdir -p $(@D)
+	@$(CC) $(filter-out $(WARN),$(CFLAGS_ALL)) -c -o $@ $<
+
+$(B)/locale/zh_CN/LC_MESSAGES/hotline.mo: common/po/zh_CN.po
+	@mkdir -p $(@D)
+	@msgfmt --check -o $@ $<
+
+setup:
+	@common/setup.sh
+setup-check:
+	@common/setup.sh check
+
+run: setup
+	@$(MAKE) -s -j2 all
+	@$(B)/hotline demo
+
+tests: all $(UNIT) $(SCREEN) $(TOOLS)
+
+$(B)/tests/%: tests/%.c $(B)/libcommon.a $(wildcard tests/*/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(if $(findstring screen,$@),$$(pkg-config --cflags vterm)) $(LDFLAGS_ALL) -o $@ $< \
+	  $(filter-out tests/%/test_%.c,$(wildcard $(dir $<)support_*.c)) $(if $(findstring screen,$@),$(filter-out tests/database/test_%,$(wildcard tests/database/support_*.c))) \
+	  $(filter-out $(B)/obj/tui/main.o,$(if $(findstring test_tui,$@),$(TUI_O))) \
+	  $(B)/libcommon.a $(PKG_LIBS) $(if $(findstring screen,$@),$$(pkg-config --libs vterm) -lutil)
+$(B)/tests/schema_server: tests/schema/schema_server.c $(B)/libcommon.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(B)/libcommon.a $(PKG_LIBS)
+
+check: setup-check
+	@$(MAKE) -s -j2 tests
+	@tests/run $(B)
+check-asan:
+	@$(MAKE) -s SAN=1 check
+
+tidy: setup-check
+	@tests/layers.sh
+	@$(MAKE) -s CC=clang B=build-clang all
+	@clang-tidy --quiet $(COMMON) $(TUI) -- -std=c17 -D_GNU_SOURCE -DHOTLINE_LOCALEDIR='""' -I. $(PKG_CFLAGS)
+
+install: all
+	install -D $(B)/hotline $(DESTDIR)$(PREFIX)/bin/hotline
+	install -D -m 644 $(B)/locale/zh_CN/LC_MESSAGES/hotline.mo \
+	  $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/hotline.mo
+
+# README's key list, out of the action table
+keys: all
+	@$(B)/hotline --lang en keys
+
+# the words to translate, out of the sources and the schema's refusals
+.PHONY: po
+po:
+	@mkdir -p $(B)/gen
+	@sed -n "s/^    ('[a-z_]*', *'\(.*\)')[,;]$$/_(\"\1\")/p" schema/functions/11_refusal.sql \
+	  | sed "s/''/'/g" > $(B)/gen/refusals.c
+	xgettext -k_ -kN_ -kngettext:1,2 --from-code=UTF-8 --no-location --sort-output --package-name=hotline \
+	  -o $(B)/gen/hotline.pot $(B)/gen/refusals.c $(COMMON) $(TUI)
+	msgmerge --quiet --no-fuzzy-matching --update --backup=none common/po/zh_CN.po $(B)/gen/hotline.pot
+
+clean:
+	rm -rf build build-asan build-clang
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

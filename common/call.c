@@ -1,0 +1,85 @@
+/* Queries and writes about calls. */
+#include "common/call.h"
+
+#define FIELD(member, kind) RECORD_FIELD(Call, member, kind)
+
+static const RecordField waiting_fields[] = {
+    FIELD(id, RECORD_INT), FIELD(phone_masked, RECORD_TEXT), FIELD(area, RECORD_TEXT),
+    FIELD(queued_at, RECORD_TIME), FIELD(note, RECORD_TEXT), FIELD(month_calls, RECORD_INT),
+    FIELD(abandoned_today, RECORD_INT), FIELD(open_tickets, RECORD_INT), RECORD_END};
+static const RecordType waiting_type = {sizeof(Call), waiting_fields};
+
+static const RecordField detail_fields[] = {
+    FIELD(id, RECORD_INT), FIELD(state, RECORD_TEXT), FIELD(phone_masked, RECORD_TEXT),
+    FIELD(area_id, RECORD_INT), FIELD(area, RECORD_TEXT), FIELD(note, RECORD_TEXT),
+    FIELD(queued_at, RECORD_TIME), FIELD(answered_at, RECORD_TIME), FIELD(ended_at, RECORD_TIME),
+    FIELD(agent, RECORD_TEXT), FIELD(month_calls, RECORD_INT), FIELD(abandoned_today, RECORD_INT),
+    FIELD(has_record, RECORD_BOOL), RECORD_END};
+static const RecordType detail_type = {sizeof(Call), detail_fields};
+
+#define FIGURE(member, kind) RECORD_FIELD(CallFigures, member, kind)
+static const RecordField figure_fields[] = {
+    FIGURE(waiting, RECORD_INT), FIGURE(longest_since, RECORD_TIME), FIGURE(answered, RECORD_INT),
+    FIGURE(asked, RECORD_INT), FIGURE(mean_wait_seconds, RECORD_REAL), FIGURE(within_15, RECORD_INT),
+    FIGURE(agents_ready, RECORD_INT), FIGURE(agents_talking, RECORD_INT), RECORD_END};
+static const RecordType figure_type = {sizeof(CallFigures), figure_fields};
+
+#define HISTORY(member, kind) RECORD_FIELD(CallHistory, member, kind)
+static const RecordField history_fields[] = {
+    HISTORY(ticket_id, RECORD_INT), HISTORY(number, RECORD_TEXT), HISTORY(state, RECORD_TEXT),
+    HISTORY(kind, RECORD_TEXT), HISTORY(title, RECORD_TEXT), HISTORY(unit, RECORD_TEXT),
+    HISTORY(accepted_at, RECORD_TIME), HISTORY(due_at, RECORD_TIME), HISTORY(closing, RECORD_TEXT),
+    RECORD_END};
+static const RecordType history_type = {sizeof(CallHistory), history_fields};
+
+static const RecordField line_fields[] = {
+    RECORD_FIELD(CallLine, n, RECORD_INT), RECORD_FIELD(CallLine, speaker, RECORD_TEXT),
+    RECORD_FIELD(CallLine, said_at, RECORD_TIME), RECORD_FIELD(CallLine, text, RECORD_TEXT), RECORD_END};
+static const RecordType line_type = {sizeof(CallLine), line_fields};
+
+void call_waiting(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data)
+{
+    record_fetch(db, &waiting_type, "select * from api.calls_waiting()", NULL, 0, done, data, free_data);
+}
+
+void call_figures(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data)
+{
+    record_fetch(db, &figure_type, "select * from api.queue_figures()", NULL, 0, done, data, free_data);
+}
+
+void call_detail(Db *db, gint64 call, RecordDone done, gpointer data, GDestroyNotify free_data)
+{
+    const char *params[] = {record_id(call)};
+
+    record_fetch(db, &detail_type, "select * from api.call_detail($1) where id is not null", params, 1,
+                 done, data, free_data);
+}
+
+void call_history(Db *db, gint64 call, RecordDone done, gpointer data, GDestroyNotify free_data)
+{
+    const char *params[] = {record_id(call)};
+
+    record_fetch(db, &history_type, "select * from api.call_history($1)", params, 1, done, data, free_data);
+}
+
+void call_lines(Db *db, gint64 call, gint64 after, RecordDone done, gpointer data,
+                GDestroyNotify free_data)
+{
+    const char *params[] = {record_id(call), record_id(after)};
+
+    record_fetch(db, &line_type, "select * from api.call_lines($1, $2)", params, 2, done, data, free_data);
+}
+
+void call_take(Outbox *outbox, gint64 call, OutboxDone done, gpointer data, GDestroyNotify free_data)
+{
+    const char *params[] = {call != 0 ? record_id(call) : NULL};
+
+    outbox_send(outbox, "call_take", params, 1, OUTBOX_NOW, done, data, free_data);
+}
+
+void call_end(Outbox *outbox, gint64 call, OutboxDone done, gpointer data, GDestroyNotify free_data)
+{
+    const char *params[] = {record_id(call)};
+
+    outbox_send(outbox, "call_end", params, 1, OUTBOX_NOW, done, data, free_data);
+}

@@ -1,0 +1,117 @@
+/* Tables of codes and their words. */
+#include "common/label.h"
+
+#include <string.h>
+
+#include "common/lang.h"
+
+typedef struct {
+    const char *code;
+    const char *text;
+} Label;
+
+static const Label ticket_states[] = {
+    {"none", N_("new")}, {"draft", N_("put aside")}, {"dispatched", N_("dispatched")},
+    {"handling", N_("in handling")}, {"returned", N_("returned")}, {"finished", N_("finished")},
+    {"closed", N_("closed")}, {NULL, NULL}};
+
+static const Label actions[] = {
+    {"save", N_("put aside")}, {"answer", N_("answered directly")}, {"decline", N_("not accepted")},
+    {"transfer", N_("handed over")}, {"silent", N_("silent call")}, {"abusive", N_("abusive call")},
+    {"dispatch", N_("dispatched")}, {"redispatch", N_("dispatched again")}, {"uphold", N_("upheld")},
+    {"receive", N_("accepted by unit")}, {"return", N_("returned by unit")}, {"communicate", N_("talked with citizen")},
+    {"feed_back", N_("result told to citizen")}, {"ask_extension", N_("extension asked")},
+    {"grant_extension", N_("extension granted")}, {"deny_extension", N_("extension denied")},
+    {"finish", N_("finished by unit")}, {"rate", N_("rated by citizen")}, {"ring_back", N_("citizen not reached")},
+    {"urge", N_("urged")}, {"unmask", N_("number shown")}, {"take", N_("call taken")},
+    {"hang_up", N_("call ended")}, {"abandon", N_("call abandoned")}, {"ready", N_("ready")},
+    {"break", N_("break")}, {"talk", N_("talking")}, {"wrap_up", N_("after-call work")},
+    {"release", N_("call ended")}, {"leave", N_("left")}, {NULL, NULL}};
+
+static const Label kinds[] = {
+    {"consult", N_("consult")}, {"demand", N_("demand")}, {"complaint", N_("complaint")},
+    {"report", N_("report")}, {"suggestion", N_("suggestion")}, {"praise", N_("praise")}, {NULL, NULL}};
+
+static const Label urgencies[] = {
+    {"urgent", N_("urgent")}, {"general", N_("general")}, {"complex", N_("complex")}, {NULL, NULL}};
+
+static const Label genders[] = {{"female", N_("female")}, {"male", N_("male")}, {NULL, NULL}};
+
+static const Label means[] = {
+    {"telephone", N_("by telephone")}, {"visit", N_("on a visit")}, {"message", N_("by message")},
+    {"meeting", N_("in a meeting")}, {NULL, NULL}};
+
+static const Label outcomes[] = {
+    {"no_answer", N_("no answer")}, {"refused", N_("refused to talk")}, {"wrong_number", N_("wrong number")},
+    {NULL, NULL}};
+
+static const Label answers[] = {{"yes", N_("yes")}, {"partly", N_("partly")}, {"no", N_("no")}, {NULL, NULL}};
+
+static const Label closings[] = {
+    {"answered", N_("answered directly")}, {"not_accepted", N_("not accepted")},
+    {"transferred", N_("handed over")}, {"silent", N_("silent call")}, {"abusive", N_("abusive call")},
+    {"rated", N_("rated by citizen")}, {NULL, NULL}};
+
+static const Label agent_states[] = {
+    {"ready", N_("ready")}, {"break", N_("break")}, {"talking", N_("talking")},
+    {"after_call", N_("after-call work")}, {"offline", N_("not signed on")}, {NULL, NULL}};
+
+static const Label call_states[] = {
+    {"waiting", N_("waiting")}, {"talking", N_("talking")}, {"ended", N_("ended")},
+    {"abandoned", N_("abandoned")}, {NULL, NULL}};
+
+static const Label filters[] = {
+    {"open", N_("all open")}, {"mine", N_("accepted by me")}, {"drafts", N_("put aside by me")},
+    {"unit", N_("to handle")}, {"callback", N_("to ring back")}, {"today", N_("due today")},
+    {"overdue", N_("overdue")}, {"returned", N_("returned")}, {"extension", N_("extension asked")},
+    {"all", N_("all tickets")}, {NULL, NULL}};
+
+static const Label fields[] = {
+    {"citizen_name", N_("Citizen")}, {"gender", N_("Gender")}, {"phone", N_("Telephone")},
+    {"confidential", N_("Confidential")}, {"area_id", N_("Area")}, {"address", N_("Place")},
+    {"category_id", N_("Category")}, {"kind", N_("Kind")}, {"urgency", N_("Urgency")},
+    {"urgency_reason", N_("Why so")}, {"title", N_("Title")}, {"body", N_("Description")},
+    {"unit_id", N_("Unit")}, {"answer", N_("Answer")}, {"explanation", N_("Explanation")},
+    {"way_to_go", N_("Way to go")}, {"transfer_to", N_("Hand over to")}, {"reason", N_("Reason")},
+    {"means", N_("How")}, {"text", N_("What was said")}, {"days", N_("Working days")},
+    {"responded", N_("Responded?")}, {"solved", N_("Solved?")}, {"satisfied", N_("Satisfied?")},
+    {"outcome", N_("Outcome")}, {NULL, NULL}};
+
+static const Label roles[] = {
+    {"agent", N_("agent")}, {"lead", N_("team lead")}, {"unit", N_("unit handler")},
+    {"admin", N_("administrator")}, {"switch", N_("switch")}, {NULL, NULL}};
+
+static const Label *const sets[LABEL_SETS] = {
+    [LABEL_TICKET_STATE] = ticket_states, [LABEL_ACTION] = actions, [LABEL_KIND] = kinds,
+    [LABEL_URGENCY] = urgencies, [LABEL_GENDER] = genders, [LABEL_MEANS] = means,
+    [LABEL_OUTCOME] = outcomes, [LABEL_ANSWER] = answers, [LABEL_CLOSING] = closings,
+    [LABEL_AGENT_STATE] = agent_states, [LABEL_CALL_STATE] = call_states, [LABEL_FILTER] = filters,
+    [LABEL_FIELD] = fields, [LABEL_ROLE] = roles};
+
+static const Label *find(LabelSet set, const char *code)
+{
+    for (const Label *label = sets[set]; label->code != NULL; label++)
+        if (strcmp(label->code, code) == 0)
+            return label;
+    return NULL;
+}
+
+const char *label_text(LabelSet set, const char *code)
+{
+    const Label *label = find(set, code);
+
+    return label != NULL ? _(label->text) : code;
+}
+
+gboolean label_known(LabelSet set, const char *code)
+{
+    return find(set, code) != NULL;
+}
+
+const char *label_code(LabelSet set, guint i)
+{
+    for (const Label *label = sets[set]; label->code != NULL; label++, i--)
+        if (i == 0)
+            return label->code;
+    return NULL;
+}

@@ -1,0 +1,22 @@
+/* The words on the screen for the codes of the database: states, actions, kinds, urgencies … */
+#ifndef COMMON_LABEL_H
+#define COMMON_LABEL_H
+
+#include <glib.h>
+
+typedef enum {
+    LABEL_TICKET_STATE, LABEL_ACTION, LABEL_KIND, LABEL_URGENCY, LABEL_GENDER, LABEL_MEANS, LABEL_OUTCOME,
+    LABEL_ANSWER, LABEL_CLOSING, LABEL_AGENT_STATE, LABEL_CALL_STATE, LABEL_FILTER, LABEL_FIELD, LABEL_ROLE,
+    LABEL_SETS
+} LabelSet;
+
+/* The word for a code in the current language; the code itself when it is not known ("" for ""). */
+const char *label_text(LabelSet set, const char *code);
+
+/* Is there a word for this code in the set? */
+gboolean label_known(LabelSet set, const char *code);
+
+/* The i-th code of a set, in the order in which they are offered; NULL after the last. */
+const char *label_code(LabelSet set, guint i);
+
+#endif

@@ -1,0 +1,42 @@
+/* The person of this session: role, state, what waits for them. */
+#ifndef COMMON_PERSON_H
+#define COMMON_PERSON_H
+
+#include "common/outbox.h"
+#include "common/record.h"
+
+typedef struct {
+    Record record;
+    gint64 id;
+    char *login;
+    char *name;
+    char *number;   /* 工号 */
+    char *role;     /* agent, lead, unit, admin, switch */
+    char *unit;     /* name; "" for others than unit handlers */
+    char *district; /* a lead's; "" for the whole city */
+    char *state;    /* ready, break, talking, after_call, offline; "" for who takes no calls */
+    gint64 since;
+    char *reason;
+    gint64 call_id; /* the call one is in, or whose after-call work is not over; 0: none */
+    char *centre;   /* the centre's name */
+    char *zone;     /* the centre's time zone */
+} Person;
+
+/* A filter of the ticket list with the number of tickets that wait in it (at most 200). */
+typedef struct {
+    Record record;
+    char *filter;
+    gint64 count;
+} PersonWork;
+
+/* Rows: one Person, the session's. */
+void person_me(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data);
+
+/* Rows: PersonWork. */
+void person_work(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data);
+
+/* Goes ready, on a break, or leaves: action "ready", "break", "leave". Answer: {"state": …}. */
+void person_set_state(Outbox *outbox, const char *action, OutboxDone done, gpointer data,
+                      GDestroyNotify free_data);
+
+#endif

@@ -1,0 +1,139 @@
+/* Tickets: lists, one ticket with its timeline, the form's ways out, the steps of its handling. */
+#ifndef COMMON_TICKET_H
+#define COMMON_TICKET_H
+
+#include "common/outbox.h"
+#include "common/record.h"
+
+/* A row of a list, or (from ticket_read) a whole ticket. */
+typedef struct {
+    Record record;
+    gint64 id;
+    char *number;
+    gint64 call_id;
+    char *state;    /* draft, dispatched, handling, returned, finished, closed */
+    gint64 version;
+    char *citizen_name;
+    char *gender;
+    char *phone_masked;
+    gboolean confidential;
+    char *area;
+    char *address;
+    char *category;
+    char *kind;
+    char *urgency;
+    char *urgency_reason;
+    char *title;
+    char *body;
+    gint64 accepted_at;
+    char *accepted_by_name;
+    char *unit;
+    char *handler;
+    gint64 working_days;
+    gint64 due_at;      /* 0: none yet */
+    gboolean due_known; /* FALSE: reaches a year without a calendar */
+    gint64 returns;
+    gboolean binding;
+    char *result;
+    gint64 finished_at;
+    gint64 closed_at;
+    char *closing;
+    char *closing_note;
+    char *transfer_to;
+    gboolean extension_waits;
+} Ticket;
+
+typedef struct {
+    Record record;
+    gint64 at;
+    char *who;
+    char *action;
+    char *from_state;
+    char *to_state;
+    char *reason;
+    char *unit;
+    char *means;
+    char *transfer_to;
+    char *days;
+    char *outcome;
+    char *responded;
+    char *solved;
+    char *satisfied;
+} TicketEvent;
+
+/* An action of the transition table that the asker's role has in the ticket's state. */
+typedef struct {
+    Record record;
+    char *action;
+    gboolean allowed;
+    gboolean needs_reason;
+    char *refusal; /* the sentence why not (English template), "" when allowed */
+} TicketAction;
+
+typedef struct {
+    Record record;
+    gint64 working_days;
+    gint64 due_at;
+    gboolean calendar_known;
+} TicketDeadline;
+
+/* A field of a draft that was put aside. */
+typedef struct {
+    Record record;
+    char *field;
+    char *value;
+} TicketField;
+
+/* What an api function answered; texts "" and numbers 0 where the answer has no such member. */
+typedef struct {
+    gint64 ticket;
+    gint64 call;
+    char *number;
+    char *state;
+    char *due_at; /* ISO 8601 */
+    gboolean due_known;
+    char *phone;
+} TicketAnswer;
+
+/* The filters of the list that a role uses, in order; ends with NULL. Static. */
+const char *const *ticket_filters(const char *role);
+
+/* Rows: Ticket with the columns of a list; after: the id of the last row before, or 0. */
+guint64 ticket_list(Db *db, const char *filter, gint64 after, guint limit, RecordDone done,
+                    gpointer data, GDestroyNotify free_data);
+/* Rows: one Ticket, or none. */
+void ticket_read(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
+/* Rows: TicketEvent, oldest first. */
+void ticket_timeline(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
+/* Rows: TicketAction. */
+void ticket_actions(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
+/* Rows: TicketField of one's own draft. */
+void ticket_form(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
+/* Rows: one TicketDeadline for an urgency, accepted now. */
+void ticket_deadline(Db *db, const char *urgency, RecordDone done, gpointer data,
+                     GDestroyNotify free_data);
+
+/* Sends the form out. way: save, dispatch, answer, decline, transfer, silent, abusive; ticket: the
+ * draft gone on with, or 0; call: the call it belongs to, or 0; form: field → value, texts.
+ * Kept on disk until the database has answered. Answer: ticket_answer_parse. */
+void ticket_submit(Outbox *outbox, const char *way, gint64 ticket, gint64 call, GHashTable *form,
+                   OutboxDone done, gpointer data, GDestroyNotify free_data);
+
+/* A step of handling by name of the transition table's action; values by field name: reason, means,
+ * text, days, unit_id, responded, solved, satisfied, outcome. Kept on disk until answered. */
+void ticket_act(Outbox *outbox, gint64 ticket, gint64 version, const char *action, GHashTable *values,
+                OutboxDone done, gpointer data, GDestroyNotify free_data);
+
+/* The number in full, recorded with the reason. ticket or call is 0. Answer: phone. */
+void ticket_unmask(Outbox *outbox, gint64 ticket, gint64 call, const char *reason, OutboxDone done,
+                   gpointer data, GDestroyNotify free_data);
+
+/* Reads an api function's jsonb answer. Free with ticket_answer_free. Never NULL. */
+TicketAnswer *ticket_answer_parse(const char *json);
+void ticket_answer_free(TicketAnswer *answer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TicketAnswer, ticket_answer_free)
+
+/* A form (field → value) out of the parameters of a kept ticket_submit, to offer it again. */
+GHashTable *ticket_form_parse(const char *json);
+
+#endif

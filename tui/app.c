@@ -1,0 +1,212 @@
+/* The program's main loop: one blocking point; keyboard, signals, database and timers are sources. */
+#include "tui/app.h"
+
+#include <curses.h>
+#include <glib-unix.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+#include "common/lang.h"
+#include "common/refusal.h"
+#include "tui/key.h"
+#include "tui/screens.h"
+
+static gboolean on_draw(gpointer data)
+{
+    App *app = data;
+
+    app->draw_source = 0;
+    frame_draw(app);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean on_tick(gpointer data)
+{
+    App *app = data;
+
+    app->tick_source = 0;
+    app_dirty(app);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean clock_runs(const App *app)
+{
+    const Screen *top = app_top(app);
+
+    return app_ringing(app) != NULL
+           || (top != NULL && top->ops->ticks != NULL && top->ops->ticks(SCREEN(top)));
+}
+
+void app_dirty(App *app)
+{
+    if (app->draw_source == 0)
+        app->draw_source = g_idle_add_full(G_PRIORITY_HIGH_IDLE, on_draw, app, NULL);
+    if (app->tick_source == 0 && clock_runs(app))
+        app->tick_source = g_timeout_add(1000, on_tick, app);
+}
+
+void app_say(App *app, Role role, const char *sentence)
+{
+    g_free(app->message);
+    app->message = g_strdup(sentence);
+    app->message_role = role;
+    app_dirty(app);
+}
+
+void app_say_error(App *app, const DbError *error)
+{
+    g_autofree char *sentence = refusal_sentence(error);
+
+    app_say(app, ROLE_BAD, sentence);
+}
+
+gboolean app_takes_calls(const App *app)
+{
+    return app->me != NULL && (strcmp(app->me->role, "agent") == 0 || strcmp(app->me->role, "lead") == 0);
+}
+
+const Call *app_ringing(const App *app)
+{
+    if (!app_takes_calls(app) || strcmp(app->me->state, "ready") != 0 || app->waiting == NULL
+        || app->waiting->len == 0)
+        return NULL;
+    return g_ptr_array_index(app->waiting, 0);
+}
+
+void app_quit(App *app)
+{
+    g_main_loop_quit(app->loop);
+}
+
+static gboolean on_keyboard(gint fd, GIOCondition condition, gpointer data)
+{
+    (void)fd;
+    input_drain(data);
+    if (condition & (G_IO_HUP | G_IO_ERR)) {
+        app_quit(data);
+        return G_SOURCE_REMOVE;
+    }
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean on_resize(gpointer data)
+{
+    struct winsize size;
+
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
+        resizeterm(size.ws_row, size.ws_col);
+    app_dirty(data);
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean on_end_signal(gpointer data)
+{
+    app_quit(data);
+    return G_SOURCE_CONTINUE;
+}
+
+static void on_link(DbLink link, gpointer data)
+{
+    App *app = data;
+
+    (void)link;
+    for (guint i = 0; i < app->stack->len; i++) {
+        Screen *screen = g_ptr_array_index(app->stack, i);
+        if (screen->ops->news != NULL)
+            screen->ops->news(screen, NEWS_LINK, 0);
+    }
+    app_dirty(app);
+}
+
+App *app_new(const char *conninfo, const char *banner)
+{
+    App *app = g_new0(App, 1);
+
+    app->loop = g_main_loop_new(NULL, FALSE);
+    app->db = db_new(conninfo);
+    app->banner = banner;
+    app->catalog = catalog_new();
+    app->stack = g_ptr_array_new();
+    app->replies = g_ptr_array_new();
+    app->stop_mark = g_getenv("HOTLINE_TEST_MARK") != NULL;
+    db_on_link(app->db, on_link, app);
+    session_prepare(app);
+    return app;
+}
+
+static void leave_screens(App *app)
+{
+    Screen *form = app->form;
+
+    app->form = NULL;
+    while (app->stack->len > 0) {
+        Screen *top = app_top(app);
+        g_ptr_array_set_size(app->stack, (int)app->stack->len - 1);
+        if (top == form)
+            form = NULL;
+        screen_free(top);
+    }
+    if (form != NULL)
+        screen_free(form);
+}
+
+void app_free(App *app)
+{
+    leave_screens(app);
+    session_finish(app);
+    g_clear_handle_id(&app->draw_source, g_source_remove);
+    g_clear_handle_id(&app->tick_source, g_source_remove);
+    g_clear_pointer(&app->outbox, outbox_free);
+    db_free(app->db);
+    g_clear_handle_id(&app->draw_source, g_source_remove);
+    g_clear_handle_id(&app->tick_source, g_source_remove);
+    catalog_free(app->catalog);
+    g_clear_pointer(&app->me, record_free);
+    g_clear_pointer(&app->work, g_ptr_array_unref);
+    g_clear_pointer(&app->waiting, g_ptr_array_unref);
+    g_clear_pointer(&app->figures, record_free);
+    g_ptr_array_unref(app->stack);
+    g_ptr_array_unref(app->replies);
+    g_main_loop_unref(app->loop);
+    g_free(app->scope);
+    g_free(app->message);
+    g_free(app->prefix);
+    g_free(app);
+}
+
+/* Warnings of libraries would paint over the screen. */
+static GLogWriterOutput write_no_log(GLogLevelFlags level, const GLogField *fields, gsize n, gpointer data)
+{
+    (void)data;
+    if (g_getenv("HOTLINE_LOG") == NULL)
+        return G_LOG_WRITER_HANDLED;
+    return g_log_writer_journald(level, fields, n, NULL);
+}
+
+int app_run(App *app, char **last_words)
+{
+    guint sources[4];
+
+    g_log_set_writer_func(write_no_log, NULL, NULL);
+    if (newterm(NULL, stdout, stdin) == NULL) {
+        *last_words = g_strdup_printf(_("This terminal (TERM=%s) is not known here. Try TERM=vt100."), g_getenv("TERM"));
+        return 1;
+    }
+    theme_init();
+    key_init();
+    sources[0] = g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_keyboard, app);
+    sources[1] = g_unix_signal_add(SIGWINCH, on_resize, app);
+    sources[2] = g_unix_signal_add(SIGTERM, on_end_signal, app);
+    sources[3] = g_unix_signal_add(SIGHUP, on_end_signal, app);
+    app_push(app, link_screen_new(app));
+    db_start(app->db);
+    g_main_loop_run(app->loop);
+    for (guint i = 0; i < G_N_ELEMENTS(sources); i++)
+        g_source_remove(sources[i]);
+    key_finish();
+    endwin();
+    *last_words = NULL;
+    return 0;
+}

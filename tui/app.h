@@ -1,0 +1,116 @@
+/* The program: its link to the database, its screens, what it knows of the person at work. */
+#ifndef TUI_APP_H
+#define TUI_APP_H
+
+#include "common/call.h"
+#include "common/catalog.h"
+#include "common/draft.h"
+#include "common/person.h"
+#include "common/ticket.h"
+#include "tui/screen.h"
+
+struct App {
+    GMainLoop *loop;
+    Db *db;
+    Outbox *outbox;
+    Catalog *catalog;
+    char *scope;          /* login and server: whose drafts these are */
+    const char *banner;   /* a word for the top line, "演示"; NULL: none */
+    Person *me;           /* NULL until the database has said who we are */
+    GPtrArray *work;      /* PersonWork; NULL until known */
+    GPtrArray *waiting;   /* Call, the queue; NULL for who takes no calls */
+    CallFigures *figures; /* NULL until known */
+    GPtrArray *stack;     /* Screen *, the root at 0 */
+    Screen *form;         /* the open ticket form, also while it is not on the stack; NULL: none */
+    guint root;           /* which root screen is open */
+    char *message;        /* the status line's last word; NULL: none */
+    Role message_role;
+    char *prefix;         /* a key that waits for the second one; NULL: none */
+    gint64 take_pressed;  /* the call that was asked for and not yet answered; 0: none */
+    int cursor_y, cursor_x; /* where a screen wants the cursor; -1: hidden */
+    gboolean stop_mark;   /* tests: say when a screen is drawn and no answer is pending */
+    guint mark;
+    guint draw_source;
+    guint tick_source;
+    guint pending;        /* answers of the database that are awaited */
+    guint burst_source;   /* news are gathered for a moment before they are acted on */
+    GHashTable *burst;    /* News → id (0: several) */
+    GPtrArray *replies;
+    gboolean entered;     /* the first screens have been opened */
+};
+
+/* --- the program (app.c) --- */
+
+/* conninfo: libpq's; banner: NULL or a word of the top line (msgid). Owned by the caller. */
+App *app_new(const char *conninfo, const char *banner);
+/* Runs until the person leaves. Returns the exit status; *last_words is NULL or a sentence to print. */
+int app_run(App *app, char **last_words);
+void app_free(App *app);
+void app_quit(App *app);
+
+/* Asks for one redraw at the end of this turn of the loop. */
+void app_dirty(App *app);
+
+/* Shows a sentence on the status line until the next one. Copied. */
+void app_say(App *app, Role role, const char *sentence);
+void app_say_error(App *app, const DbError *error);
+
+/* Reads again what the top lines show: person, work, queue. */
+void app_refresh(App *app, News news, gint64 id);
+
+/* TRUE when this person takes calls. */
+gboolean app_takes_calls(const App *app);
+
+/* The call that rings for this person now, or NULL. */
+const Call *app_ringing(const App *app);
+
+/* --- screens (stack.c) --- */
+
+void app_push(App *app, Screen *screen);  /* takes ownership */
+void app_pop(App *app);                   /* frees the top one, but never the open form */
+Screen *app_top(const App *app);
+void app_open_root(App *app, guint root); /* closes all but the form, opens a root screen */
+void app_open_form(App *app);             /* the open form to the top */
+void app_close_form(App *app);            /* frees the open form, wherever it is */
+
+typedef struct {
+    const char *label; /* msgid */
+    Screen *(*open)(App *app);
+} RootScreen;
+/* The root screens of a role; ends with label NULL. Static. */
+const RootScreen *app_roots(const char *role);
+
+/* --- answers that find their screen, or nobody when it is gone (reply.c) --- */
+
+typedef void (*ReplyRows)(Screen *screen, GPtrArray *rows, const DbError *error);
+typedef void (*ReplyAnswer)(Screen *screen, const char *answer, const DbError *error);
+typedef struct Reply Reply;
+
+Reply *reply_rows(Screen *screen, ReplyRows handler);
+Reply *reply_answer(Screen *screen, ReplyAnswer handler);
+/* For the domain functions' done, data and free_data. A screen that wants the rows takes a reference. */
+void reply_on_rows(GPtrArray *rows, const DbError *error, gpointer reply);
+gboolean reply_on_answer(const char *answer, const DbError *error, gpointer reply);
+void reply_free(gpointer reply);
+/* Forgets a screen that goes away. */
+void reply_forget(App *app, const Screen *screen);
+
+#define REPLY_ROWS(screen, handler) reply_on_rows, reply_rows(SCREEN(screen), handler), reply_free
+#define REPLY_ANSWER(screen, handler) reply_on_answer, reply_answer(SCREEN(screen), handler), reply_free
+#define SCREEN(s) ((Screen *)(s))
+
+/* --- who is at work, and what the database tells (session.c) --- */
+
+void session_prepare(App *app);
+void session_finish(App *app);
+
+/* --- the frame around a screen (frame.c) and keys (input.c) --- */
+
+void frame_draw(App *app);
+/* Takes all keys that have arrived. */
+void input_drain(App *app);
+/* Does an action, first by the screen, then by the program. */
+void input_do(App *app, const Action *action);
+guint input_role(const App *app);
+
+#endif

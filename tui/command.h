@@ -1,0 +1,14 @@
+/* The commands of the program; each returns its exit status. */
+#ifndef TUI_COMMAND_H
+#define TUI_COMMAND_H
+
+int command_demo(int argc, char **argv);
+int command_schema(int argc, char **argv);
+int command_admin(int argc, char **argv);
+int command_keys(int argc, char **argv);
+int command_keeper(int argc, char **argv);
+
+/* The full screen on a database; banner: NULL or a word of the top line (msgid). */
+int command_workstation(const char *conninfo, const char *banner);
+
+#endif

@@ -1,0 +1,29 @@
+/* Shared by fields.c and fields_draw.c only. */
+#ifndef TUI_FIELDS_PRIVATE_H
+#define TUI_FIELDS_PRIVATE_H
+
+#include "common/edit.h"
+#include "common/label.h"
+#include "tui/choice.h"
+#include "tui/fields.h"
+
+typedef struct {
+    const FieldSpec *spec;
+    Edit *edit;
+    gboolean hidden;
+    char *note;
+    char *blame;
+    Rect area; /* of the value, as drawn last */
+    int top;   /* first visual row shown of a text */
+} Field;
+
+struct Fields {
+    Screen *screen;
+    Draft *draft;
+    void (*changed)(Screen *screen, const char *name);
+    Field *all;
+    guint n;
+    guint focus;
+};
+
+#endif

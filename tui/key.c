@@ -1,0 +1,204 @@
+/* Reading keys: drained without waiting, named in one way for all terminals. */
+#include "tui/key.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { CODE_PASTE_BEGIN = KEY_MAX + 1, CODE_PASTE_END };
+enum { PASTE_MAX = 200000 };
+
+static GString *paste; /* what has arrived of a paste that is under way */
+static gboolean bracketed;
+
+static const struct {
+    int code;
+    const char *name;
+} named[] = {
+    {KEY_UP, "Up"},         {KEY_DOWN, "Down"},       {KEY_LEFT, "Left"},  {KEY_RIGHT, "Right"},
+    {KEY_PPAGE, "PgUp"},    {KEY_NPAGE, "PgDn"},      {KEY_HOME, "Home"},  {KEY_END, "End"},
+    {KEY_BTAB, "S-Tab"},    {KEY_DC, "Delete"},       {KEY_IC, "Insert"},  {KEY_ENTER, "Enter"},
+    {KEY_BACKSPACE, "Backspace"}, {KEY_SLEFT, "S-Left"}, {KEY_SRIGHT, "S-Right"},
+    {KEY_FIND, "Home"},     {KEY_SELECT, "End"},
+};
+
+/* Terminals that know nothing of bracketed paste and might show the request. */
+static gboolean knows_paste(void)
+{
+    static const char *const plain[] = {"vt", "ansi", "dumb", "linux", "cons", "wyse", "adm"};
+    const char *term = g_getenv("TERM");
+
+    if (term == NULL)
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(plain); i++)
+        if (g_str_has_prefix(term, plain[i]))
+            return FALSE;
+    return TRUE;
+}
+
+static void say(const char *sequence)
+{
+    fputs(sequence, stdout);
+    fflush(stdout);
+}
+
+void key_init(void)
+{
+    raw();
+    noecho();
+    nonl();
+    nodelay(stdscr, TRUE);
+    keypad(stdscr, TRUE);
+    /* a bare Esc is told from a sequence by the pause after it: longer on the way through ssh */
+    set_escdelay(g_getenv("SSH_CONNECTION") != NULL ? 75 : 25);
+    bracketed = knows_paste();
+    if (!bracketed)
+        return;
+    define_key("\033[200~", CODE_PASTE_BEGIN);
+    define_key("\033[201~", CODE_PASTE_END);
+    say("\033[?2004h");
+}
+
+void key_finish(void)
+{
+    if (bracketed)
+        say("\033[?2004l");
+    if (paste != NULL)
+        g_string_free(paste, TRUE);
+    paste = NULL;
+}
+
+static gboolean set_named(Key *key, char *name)
+{
+    key->kind = KEY_KIND_NAMED;
+    key->text = name;
+    return TRUE;
+}
+
+static gboolean set_function_key(Key *key, int code)
+{
+    if (code >= KEY_F(1) && code <= KEY_F(12))
+        return set_named(key, g_strdup_printf("F%d", code - KEY_F0));
+    for (guint i = 0; i < G_N_ELEMENTS(named); i++)
+        if (named[i].code == code)
+            return set_named(key, g_strdup(named[i].name));
+    return FALSE;
+}
+
+/* Esc alone, or with the key that came in the same breath: Meta. */
+static gboolean set_escape(Key *key)
+{
+    wint_t next;
+    int got = get_wch(&next);
+
+    if (got == OK && next > 32 && next != 127) {
+        char utf8[7] = "";
+        g_unichar_to_utf8((gunichar)next, utf8);
+        return set_named(key, g_strdup_printf("M-%s", utf8));
+    }
+    if (got != ERR) {
+        if (got == KEY_CODE_YES)
+            ungetch((int)next);
+        else
+            unget_wch((wchar_t)next);
+    }
+    return set_named(key, g_strdup("Esc"));
+}
+
+static gboolean set_character(Key *key, wint_t c)
+{
+    char utf8[7] = "";
+
+    switch (c) {
+    case '\r':
+        return set_named(key, g_strdup("Enter"));
+    case '\t':
+        return set_named(key, g_strdup("Tab"));
+    case 8:
+    case 127:
+        return set_named(key, g_strdup("Backspace"));
+    case 27:
+        return set_escape(key);
+    default:
+        break;
+    }
+    if (c > 0 && c < 27)
+        return set_named(key, g_strdup_printf("C-%c", (char)('a' + c - 1)));
+    if (c < 32 || !g_unichar_validate((gunichar)c))
+        return FALSE;
+    g_unichar_to_utf8((gunichar)c, utf8);
+    key->kind = KEY_KIND_TEXT;
+    key->text = g_strdup(utf8);
+    return TRUE;
+}
+
+/* Collects a paste. Returns TRUE when it is whole. */
+static gboolean collect_paste(int got, wint_t c, Key *key)
+{
+    if (got == KEY_CODE_YES && c != CODE_PASTE_END)
+        return FALSE;
+    if (got == OK) {
+        if (c != 0 && paste->len < PASTE_MAX && g_unichar_validate((gunichar)c))
+            g_string_append_unichar(paste, (gunichar)c);
+        return FALSE;
+    }
+    key->kind = KEY_KIND_PASTE;
+    key->text = g_string_free(paste, FALSE);
+    paste = NULL;
+    return TRUE;
+}
+
+/* get_wch says ERR both for "nothing there" and for "nobody there". */
+static gboolean terminal_gone(void)
+{
+    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+    char byte;
+
+    if (poll(&in, 1, 0) <= 0)
+        return FALSE;
+    if (in.revents & (POLLHUP | POLLERR | POLLNVAL))
+        return (in.revents & POLLIN) == 0 || read(STDIN_FILENO, &byte, 0) < 0;
+    return FALSE;
+}
+
+gboolean key_read(Key *key)
+{
+    wint_t c;
+    int got;
+
+    while ((got = get_wch(&c)) != ERR) {
+        if (paste != NULL) {
+            if (collect_paste(got, c, key))
+                return TRUE;
+        } else if (got == KEY_CODE_YES && c == CODE_PASTE_BEGIN) {
+            paste = g_string_new(NULL);
+        } else if (got == KEY_CODE_YES ? set_function_key(key, (int)c) : set_character(key, c)) {
+            return TRUE;
+        }
+    }
+    if (terminal_gone()) {
+        key->kind = KEY_KIND_END;
+        key->text = NULL;
+        return TRUE;
+    }
+    return FALSE;
+}
+
+void key_clear(Key *key)
+{
+    g_clear_pointer(&key->text, g_free);
+}
+
+const char *key_caption(const char *name)
+{
+    g_autofree char *caption = NULL;
+
+    if (g_str_has_prefix(name, "C-") && name[2] != '\0') {
+        caption = g_strdup_printf("^%c%s", g_ascii_toupper(name[2]), name + 3);
+        return g_intern_string(caption);
+    }
+    return name;
+}

@@ -1,0 +1,99 @@
+/* Drawing and moving in lists. */
+#include "tui/list.h"
+
+#include "common/lang.h"
+
+static int flexible_cols(const ListColumn *columns, int cols)
+{
+    int left = cols - 2;
+
+    for (const ListColumn *column = columns; column->title != NULL; column++)
+        if (cols >= column->from_cols)
+            left -= column->cols + (column == columns ? 0 : 1);
+    return MAX(left, 0);
+}
+
+static void draw_titles(Rect area, const ListColumn *columns, int flexible)
+{
+    int x = area.x + 2;
+
+    draw_text(area.y, area.x, area.cols, "", ROLE_LABEL);
+    for (const ListColumn *column = columns; column->title != NULL; column++) {
+        int cols = column->cols != 0 ? column->cols : flexible;
+        if (area.cols < column->from_cols)
+            continue;
+        (column->right ? draw_right : draw_text)(area.y, x, cols, _(column->title), ROLE_LABEL);
+        x += cols + 1;
+    }
+}
+
+static void draw_row(const List *list, Rect area, int y, int row, const ListColumn *columns, ListCell cell,
+                     gpointer data, int flexible)
+{
+    gboolean here = row == list->cursor;
+    int x = area.x + 2;
+
+    draw_text(y, area.x, 2, here ? ">" : "", ROLE_STRONG);
+    for (int i = 0; columns[i].title != NULL; i++) {
+        int cols = columns[i].cols != 0 ? columns[i].cols : flexible;
+        Role role = ROLE_NORMAL;
+        g_autofree char *text = NULL;
+
+        if (area.cols < columns[i].from_cols)
+            continue;
+        text = cell(data, row, i, &role);
+        (columns[i].right ? draw_right : draw_text)(y, x, cols, text, here && i == 0 ? ROLE_CURSOR : role);
+        x += cols + 1;
+    }
+}
+
+void list_draw(List *list, Rect area, const ListColumn *columns, ListCell cell, gpointer data,
+               const char *empty)
+{
+    int flexible = flexible_cols(columns, area.cols);
+
+    draw_titles(area, columns, flexible);
+    list->page = MAX(area.rows - 1, 1);
+    list->top = CLAMP(list->top, list->cursor - list->page + 1, list->cursor);
+    list->top = MAX(MIN(list->top, list->rows - list->page), 0);
+    if (list->rows == 0)
+        draw_text(area.y + 1, area.x + 2, area.cols - 2, empty, ROLE_MUTED);
+    for (int i = 0; i < list->page && list->top + i < list->rows; i++)
+        draw_row(list, area, area.y + 1 + i, list->top + i, columns, cell, data, flexible);
+}
+
+gboolean list_act(List *list, ActionId action)
+{
+    int to = list->cursor;
+
+    switch (action) {
+    case ACT_UP:
+        to--;
+        break;
+    case ACT_DOWN:
+        to++;
+        break;
+    case ACT_PAGE_UP:
+        to -= list->page;
+        break;
+    case ACT_PAGE_DOWN:
+        to += list->page;
+        break;
+    case ACT_FIRST:
+        to = 0;
+        break;
+    case ACT_LAST:
+        to = list->rows - 1;
+        break;
+    default:
+        return FALSE;
+    }
+    list->cursor = CLAMP(to, 0, MAX(list->rows - 1, 0));
+    return TRUE;
+}
+
+void list_set_rows(List *list, int rows)
+{
+    list->rows = rows;
+    list->cursor = CLAMP(list->cursor, 0, MAX(rows - 1, 0));
+}

@@ -1,0 +1,21 @@
+/* A list to pick one thing from, filtered by typing. */
+#ifndef TUI_PICK_H
+#define TUI_PICK_H
+
+#include "tui/screen.h"
+
+/* A new empty list of items; pick_open takes it over. */
+GPtrArray *pick_items_new(void);
+/* value: what is given back; text: what is shown; more: further words to find it by. All copied. */
+void pick_items_add(GPtrArray *items, const char *value, const char *text, const char *more);
+
+/* Opens over the owner. current: the value the cursor starts on, or NULL.
+ * Calls picked once: with the value (borrowed), or NULL when left without picking. */
+typedef void (*Picked)(Screen *owner, const char *value);
+void pick_open(Screen *owner, const char *title, GPtrArray *items, const char *current, Picked picked);
+
+/* The same, with the filter already typed in part. */
+void pick_open_filtered(Screen *owner, const char *title, GPtrArray *items, const char *current,
+                        const char *typed, Picked picked);
+
+#endif

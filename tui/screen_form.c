@@ -1,0 +1,356 @@
+/* The ticket form: one way in, every way out. What is typed is on disk within a second. */
+#include "tui/form.h"
+
+#include <string.h>
+
+#include "common/clock.h"
+#include "common/label.h"
+#include "common/lang.h"
+#include "common/refusal.h"
+#include "tui/pick.h"
+#include "tui/screens.h"
+#include "tui/ticket_sheet.h"
+
+static const FieldSpec specs[] = {
+    {"phone", FIELD_LINE, CHOICE_NONE, 0, 0, 14},
+    {"citizen_name", FIELD_LINE, CHOICE_NONE, 0, 0, 12},
+    {"gender", FIELD_CHOICE, CHOICE_GENDER, 0, 0, 6},
+    {"confidential", FIELD_CHOICE, CHOICE_YES, 0, 0, 4},
+    {"area_id", FIELD_CHOICE, CHOICE_AREA, 0, 1, 28},
+    {"address", FIELD_LINE, CHOICE_NONE, 0, 1, 0},
+    {"category_id", FIELD_CHOICE, CHOICE_CATEGORY, 0, 2, 0},
+    {"kind", FIELD_CHOICE, CHOICE_KIND, 0, 3, 8},
+    {"urgency", FIELD_CHOICE, CHOICE_URGENCY, 0, 3, 8},
+    {"urgency_reason", FIELD_LINE, CHOICE_NONE, 0, 3, 0},
+    {"title", FIELD_LINE, CHOICE_NONE, 0, 4, 0},
+    {"unit_id", FIELD_CHOICE, CHOICE_UNIT, 0, 5, 24},
+    {"body", FIELD_TEXT, CHOICE_NONE, 0, 0, 0},
+    {"answer", FIELD_TEXT, CHOICE_NONE, 0, 0, 0},
+    {"explanation", FIELD_TEXT, CHOICE_NONE, 0, 0, 0},
+    {"way_to_go", FIELD_TEXT, CHOICE_NONE, 0, 0, 0},
+    {NULL, FIELD_LINE, CHOICE_NONE, 0, 0, 0}};
+
+/* Fields that only one way out shows. */
+static const struct {
+    const char *field;
+    const char *way;
+} way_fields[] = {{"answer", "answer"}, {"explanation", "decline"}, {"way_to_go", "decline"}};
+
+static void show_way(FormScreen *form, const char *way)
+{
+    form->way = way;
+    for (guint i = 0; i < G_N_ELEMENTS(way_fields); i++)
+        fields_hide(form->fields, way_fields[i].field, g_strcmp0(way, way_fields[i].way) != 0);
+}
+
+/* The urgency in force: what was chosen, else the category's standard. */
+static const char *urgency_of(const FormScreen *form)
+{
+    const char *chosen = fields_get(form->fields, "urgency");
+    const CatalogEntry *category = catalog_find(form->screen.app->catalog, CATALOG_CATEGORIES,
+        g_ascii_strtoll(fields_get(form->fields, "category_id"), NULL, 10));
+
+    if (*chosen != '\0')
+        return chosen;
+    return category != NULL ? category->urgency : "general";
+}
+
+static void on_deadline(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    FormScreen *form = (FormScreen *)screen;
+    const TicketDeadline *deadline;
+    g_autofree char *due = NULL;
+    g_autofree char *note = NULL;
+
+    if (error != NULL || rows->len == 0)
+        return;
+    deadline = g_ptr_array_index(rows, 0);
+    due = clock_text(deadline->due_at, CLOCK_FULL);
+    note = g_strdup_printf(_("Deadline %s (%s, %d working days)%s"), due, label_text(LABEL_URGENCY, urgency_of(form)),
+                           (int)deadline->working_days,
+                           deadline->calendar_known ? "" : _(" ! no calendar for that year"));
+    fields_note(form->fields, "unit_id", note);
+}
+
+static void ask_deadline(FormScreen *form)
+{
+    ticket_deadline(form->screen.app->db, urgency_of(form), REPLY_ROWS(form, on_deadline));
+}
+
+static void on_changed(Screen *screen, const char *name)
+{
+    FormScreen *form = (FormScreen *)screen;
+
+    form->touched = TRUE;
+    if (strcmp(name, "category_id") == 0 || strcmp(name, "urgency") == 0)
+        ask_deadline(form);
+}
+
+/* --- what the database knows of the call --- */
+
+static void on_call(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    FormScreen *form = (FormScreen *)screen;
+    const Call *call;
+
+    if (error != NULL || rows->len == 0)
+        return;
+    g_clear_pointer(&form->call_rows, g_ptr_array_unref);
+    form->call_rows = g_ptr_array_ref(rows);
+    call = g_ptr_array_index(rows, 0);
+    if (!form->touched && call->area_id != 0 && *fields_get(form->fields, "area_id") == '\0')
+        fields_set(form->fields, "area_id", record_id(call->area_id));
+    if (*fields_get(form->fields, "phone") == '\0')
+        fields_note(form->fields, "phone", call->phone_masked);
+}
+
+static void on_history(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    FormScreen *form = (FormScreen *)screen;
+
+    if (error != NULL)
+        return;
+    g_clear_pointer(&form->history, g_ptr_array_unref);
+    form->history = g_ptr_array_ref(rows);
+}
+
+static void ask_lines(FormScreen *form);
+
+static void on_lines(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    FormScreen *form = (FormScreen *)screen;
+
+    form->reading_lines = FALSE;
+    if (error == NULL) {
+        for (guint i = 0; i < rows->len; i++)
+            g_ptr_array_add(form->lines, g_ptr_array_index(rows, i));
+        g_ptr_array_set_free_func(rows, NULL);
+    }
+    if (form->lines_again)
+        ask_lines(form);
+}
+
+static void ask_lines(FormScreen *form)
+{
+    gint64 after = form->lines->len > 0
+                       ? ((const CallLine *)g_ptr_array_index(form->lines, form->lines->len - 1))->n : 0;
+
+    form->lines_again = form->reading_lines;
+    if (form->reading_lines)
+        return;
+    form->reading_lines = TRUE;
+    call_lines(form->screen.app->db, form->call, after, REPLY_ROWS(form, on_lines));
+}
+
+static void read_call(FormScreen *form)
+{
+    Db *db = form->screen.app->db;
+
+    if (form->call == 0)
+        return;
+    call_detail(db, form->call, REPLY_ROWS(form, on_call));
+    ask_lines(form);
+    if (form->history == NULL)
+        call_history(db, form->call, REPLY_ROWS(form, on_history));
+}
+
+static void news(Screen *screen, News news, gint64 id)
+{
+    FormScreen *form = (FormScreen *)screen;
+
+    if (news == NEWS_ALL || (news == NEWS_CALL && (id == 0 || id == form->call)))
+        read_call(form);
+}
+
+static void show(Screen *screen)
+{
+    read_call((FormScreen *)screen);
+    ask_deadline((FormScreen *)screen);
+}
+
+/* --- the ways out --- */
+
+static void on_sent(Screen *screen, const char *json, const DbError *error)
+{
+    FormScreen *form = (FormScreen *)screen;
+    App *app = screen->app;
+
+    form->sending = FALSE;
+    if (error != NULL) {
+        g_autofree char *sentence = refusal_sentence(error);
+        const char *column = error->column != NULL ? error->column : "";
+        if (!fields_blame(form->fields, column, sentence))
+            app_say(app, ROLE_BAD, sentence);
+        return;
+    }
+    form_say_sent(app, form->way, json);
+    draft_discard(g_steal_pointer(&form->draft));
+    app_close_form(app);
+    app_refresh(app, NEWS_ALL, 0);
+}
+
+static void send(FormScreen *form, const char *way, const char *extra, const char *value)
+{
+    App *app = form->screen.app;
+    g_autoptr(GHashTable) values = fields_values(form->fields);
+
+    if (form->sending)
+        return;
+    form->way = way;
+    form->sending = TRUE;
+    draft_flush(form->draft);
+    if (extra != NULL)
+        g_hash_table_insert(values, (char *)extra, g_strdup(value));
+    ticket_submit(app->outbox, way, form->ticket, form->call, values, REPLY_ANSWER(form, on_sent));
+    form_keep_if_offline(form);
+}
+
+static void on_number_picked(Screen *screen, const char *value)
+{
+    const CatalogEntry *number;
+
+    if (value == NULL)
+        return;
+    number = catalog_find(screen->app->catalog, CATALOG_NUMBERS, g_ascii_strtoll(value, NULL, 10));
+    if (number != NULL)
+        send((FormScreen *)screen, "transfer", "transfer_to", number->code);
+}
+
+static void on_history_picked(Screen *screen, const char *value)
+{
+    if (value != NULL)
+        app_push(screen->app, ticket_screen_new(screen->app, g_ascii_strtoll(value, NULL, 10)));
+}
+
+static void open_history(FormScreen *form)
+{
+    GPtrArray *items = pick_items_new();
+
+    for (guint i = 0; form->history != NULL && i < form->history->len; i++) {
+        const CallHistory *ticket = g_ptr_array_index(form->history, i);
+        g_autofree char *text = form_history_text(ticket);
+        pick_items_add(items, record_id(ticket->ticket_id), text, ticket->unit);
+    }
+    pick_open(SCREEN(form), _("Earlier tickets of this number"), items, NULL, on_history_picked);
+}
+
+static void on_discard_picked(Screen *screen, const char *value)
+{
+    FormScreen *form = (FormScreen *)screen;
+
+    if (value == NULL || *value == '\0')
+        return;
+    draft_discard(g_steal_pointer(&form->draft));
+    app_close_form(screen->app);
+    app_say(screen->app, ROLE_NORMAL, _("The form's words are thrown away."));
+}
+
+/* A way that asks for more shows its fields at the first press, and sends at the second. */
+static void go_way(FormScreen *form, const char *way)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(way_fields); i++) {
+        if (strcmp(way_fields[i].way, way) != 0 || g_strcmp0(form->way, way) == 0)
+            continue;
+        show_way(form, way);
+        fields_focus(form->fields, way_fields[i].field);
+        app_say(form->screen.app, ROLE_NORMAL, _("Fill this in, then press the same key again to send."));
+        return;
+    }
+    send(form, way, NULL, NULL);
+}
+
+static gboolean act(Screen *screen, const Action *action)
+{
+    FormScreen *form = (FormScreen *)screen;
+
+    if (form->sending && (action->where & IN_ANY) == 0)
+        return TRUE;
+    switch (action->id) {
+    case ACT_TRANSFER:
+        pick_open(screen, _("Hand the caller over to"), choice_items(screen->app, CHOICE_NUMBER), NULL, on_number_picked);
+        return TRUE;
+    case ACT_HISTORY:
+        open_history(form);
+        return TRUE;
+    case ACT_DISCARD:
+        pick_open(screen, _("Throw all words of this form away?"), choice_items(screen->app, CHOICE_YES), NULL, on_discard_picked);
+        return TRUE;
+    case ACT_UNMASK:
+        if (form->call != 0)
+            ticket_sheet_unmask(screen, 0, form->call);
+        return TRUE;
+    case ACT_BACK:
+        if (g_strcmp0(form->way, "answer") == 0 || g_strcmp0(form->way, "decline") == 0) {
+            show_way(form, NULL);
+            return TRUE;
+        }
+        return FALSE;
+    default:
+        break;
+    }
+    if (action->step != NULL) {
+        go_way(form, action->step);
+        return TRUE;
+    }
+    return fields_act(form->fields, action);
+}
+
+static void type(Screen *screen, const char *text, gboolean pasted)
+{
+    FormScreen *form = (FormScreen *)screen;
+
+    if (!form->sending)
+        fields_type(form->fields, text, pasted);
+}
+
+static gboolean ticks(Screen *screen)
+{
+    const FormScreen *form = (FormScreen *)screen;
+    const Call *call = form_call(form);
+
+    return call != NULL && strcmp(call->state, "talking") == 0;
+}
+
+static void form_free(Screen *screen)
+{
+    FormScreen *form = (FormScreen *)screen;
+
+    if (form->draft != NULL)
+        draft_flush(form->draft);
+    fields_free(form->fields);
+    g_clear_pointer(&form->draft, draft_close);
+    g_ptr_array_unref(form->lines);
+    g_clear_pointer(&form->call_rows, g_ptr_array_unref);
+    g_clear_pointer(&form->history, g_ptr_array_unref);
+}
+
+static const ScreenOps ops = {
+    .title = N_("Ticket form"),
+    .places = IN_ANY | IN_TEXT | IN_FIELDS | IN_FORM,
+    .size = sizeof(FormScreen),
+    .free = form_free,
+    .show = show,
+    .draw = form_draw,
+    .act = act,
+    .type = type,
+    .news = news,
+    .ticks = ticks,
+};
+
+FormScreen *form_new(App *app, gint64 call, gint64 ticket, Draft *draft)
+{
+    FormScreen *form = screen_new(app, &ops);
+
+    form->call = call;
+    form->ticket = ticket;
+    form->draft = draft;
+    form->lines = g_ptr_array_new_with_free_func(record_free);
+    form->fields = fields_new(SCREEN(form), specs, draft, on_changed);
+    show_way(form, NULL);
+    for (const FieldSpec *spec = specs; spec->name != NULL; spec++) {
+        const char *kept = draft_get(draft, spec->name);
+        form->touched |= *kept != '\0';
+        fields_set(form->fields, spec->name, kept);
+    }
+    return form;
+}

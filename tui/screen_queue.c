@@ -1,0 +1,139 @@
+/* The calls: today's figures, who waits, longest first. */
+#include <string.h>
+
+#include "common/clock.h"
+#include "common/lang.h"
+#include "tui/list.h"
+#include "tui/screens.h"
+
+typedef struct {
+    Screen screen;
+    List list;
+    gint64 chosen; /* id of the call the cursor is on, so that it stays on it when the queue moves */
+} QueueScreen;
+
+enum { COL_WAITED, COL_PHONE, COL_AREA, COL_TIMES, COL_NOTE };
+
+static const ListColumn columns[] = {
+    [COL_WAITED] = {N_("Waited"), 7, 0, TRUE},
+    [COL_PHONE] = {N_("Number"), 14, 0, FALSE},
+    [COL_AREA] = {N_("Area"), 22, 0, FALSE},
+    [COL_TIMES] = {N_("Month"), 5, 0, TRUE},
+    [COL_NOTE] = {N_("Note"), 0, 0, FALSE},
+    {NULL, 0, 0, FALSE}};
+
+static char *note_text(const Call *call)
+{
+    GString *note = g_string_new(NULL);
+
+    if (call->open_tickets > 0)
+        g_string_append_printf(note, _("open tickets %d  "), (int)call->open_tickets);
+    if (call->abandoned_today > 0)
+        g_string_append_printf(note, _("gave up %d times today  "), (int)call->abandoned_today);
+    g_string_append(note, call->note);
+    return g_string_free(note, FALSE);
+}
+
+static char *cell(gpointer data, int row, int column, Role *role)
+{
+    const App *app = data;
+    const Call *call = g_ptr_array_index(app->waiting, (guint)row);
+
+    switch (column) {
+    case COL_WAITED:
+        return clock_span(call->queued_at, g_get_real_time());
+    case COL_PHONE:
+        return g_strdup(call->phone_masked);
+    case COL_AREA:
+        return g_strdup(call->area);
+    case COL_TIMES:
+        return g_strdup_printf("%d", (int)call->month_calls);
+    default:
+        *role = call->abandoned_today > 0 ? ROLE_DUE : ROLE_MUTED;
+        return note_text(call);
+    }
+}
+
+static int percent(gint64 part, gint64 whole)
+{
+    return whole > 0 ? (int)(100 * part / whole) : 100;
+}
+
+static char *figures_text(const CallFigures *figures)
+{
+    g_autofree char *longest = figures->longest_since != 0
+                                   ? clock_span(figures->longest_since, g_get_real_time()) : g_strdup("-");
+
+    return g_strdup_printf(_("Waiting %d  longest %s   Today: answered %d%% of %d  mean wait %ds  within 15s %d%%   "
+                             "Agents: ready %d, talking %d"),
+                           (int)figures->waiting, longest, percent(figures->answered, figures->asked),
+                           (int)figures->asked, (int)figures->mean_wait_seconds,
+                           percent(figures->within_15, figures->asked), (int)figures->agents_ready,
+                           (int)figures->agents_talking);
+}
+
+/* The cursor follows its call; a call that is gone leaves it where it is. */
+static void follow(QueueScreen *queue, const GPtrArray *waiting)
+{
+    list_set_rows(&queue->list, (int)waiting->len);
+    for (guint i = 0; i < waiting->len; i++)
+        if (((const Call *)g_ptr_array_index(waiting, i))->id == queue->chosen)
+            queue->list.cursor = (int)i;
+}
+
+static void draw(Screen *screen, Rect body)
+{
+    QueueScreen *queue = (QueueScreen *)screen;
+    App *app = screen->app;
+
+    if (app->figures != NULL) {
+        g_autofree char *figures = figures_text(app->figures);
+        draw_text(body.y, 1, body.cols - 1, figures, ROLE_NORMAL);
+    }
+    if (app->waiting == NULL)
+        return;
+    follow(queue, app->waiting);
+    list_draw(&queue->list, (Rect){body.y + 2, body.x, body.rows - 2, body.cols}, columns, cell, app,
+              _("Nobody is waiting."));
+}
+
+static void show(Screen *screen)
+{
+    app_refresh(screen->app, NEWS_ALL, 0);
+}
+
+static gboolean act(Screen *screen, const Action *action)
+{
+    QueueScreen *queue = (QueueScreen *)screen;
+    const GPtrArray *waiting = screen->app->waiting;
+
+    if (action->id == ACT_OPEN) {
+        input_do(screen->app, action_by_id(ACT_TAKE));
+        return TRUE;
+    }
+    if (waiting == NULL || !list_act(&queue->list, action->id))
+        return FALSE;
+    if ((guint)queue->list.cursor < waiting->len)
+        queue->chosen = ((const Call *)g_ptr_array_index(waiting, (guint)queue->list.cursor))->id;
+    return TRUE;
+}
+
+static gboolean ticks(Screen *screen)
+{
+    return screen->app->waiting != NULL && screen->app->waiting->len > 0;
+}
+
+static const ScreenOps ops = {
+    .title = N_("Calls"),
+    .places = IN_ANY | IN_LIST | IN_QUEUE,
+    .size = sizeof(QueueScreen),
+    .show = show,
+    .draw = draw,
+    .act = act,
+    .ticks = ticks,
+};
+
+Screen *queue_screen_new(App *app)
+{
+    return screen_new(app, &ops);
+}

@@ -1,0 +1,203 @@
+/* One ticket: what it says, its timeline, and what may be done with it now. */
+#include <string.h>
+
+#include "common/clock.h"
+#include "common/label.h"
+#include "common/lang.h"
+#include "common/refusal.h"
+#include "tui/screens.h"
+#include "tui/ticket_sheet.h"
+#include "tui/ticket_text.h"
+
+typedef struct {
+    Screen screen;
+    gint64 id;
+    GPtrArray *ticket;   /* one Ticket; NULL until read, empty when there is none */
+    GPtrArray *timeline; /* TicketEvent */
+    GPtrArray *actions;  /* TicketAction */
+    int top, lines, page;
+} TicketScreen;
+
+static const Ticket *ticket_of(const TicketScreen *self)
+{
+    return self->ticket != NULL && self->ticket->len > 0 ? g_ptr_array_index(self->ticket, 0) : NULL;
+}
+
+static void keep(GPtrArray **place, GPtrArray *rows)
+{
+    if (*place != NULL)
+        g_ptr_array_unref(*place);
+    *place = g_ptr_array_ref(rows);
+}
+
+#define ON_ROWS(member)                                                                       \
+    static void on_##member(Screen *screen, GPtrArray *rows, const DbError *error)            \
+    {                                                                                         \
+        if (error != NULL)                                                                    \
+            app_say_error(screen->app, error);                                                \
+        else                                                                                  \
+            keep(&((TicketScreen *)screen)->member, rows);                                    \
+    }
+ON_ROWS(ticket)
+ON_ROWS(timeline)
+ON_ROWS(actions)
+
+static void read_again(TicketScreen *self)
+{
+    Db *db = self->screen.app->db;
+
+    ticket_read(db, self->id, REPLY_ROWS(self, on_ticket));
+    ticket_timeline(db, self->id, REPLY_ROWS(self, on_timeline));
+    ticket_actions(db, self->id, REPLY_ROWS(self, on_actions));
+}
+
+static void show(Screen *screen)
+{
+    read_again((TicketScreen *)screen);
+}
+
+static void draw(Screen *screen, Rect body)
+{
+    TicketScreen *self = (TicketScreen *)screen;
+    const Ticket *ticket = ticket_of(self);
+    g_autofree char *text = NULL;
+    g_autofree char *title = NULL;
+
+    if (ticket == NULL) {
+        draw_text(body.y, 1, body.cols - 1,
+                  self->ticket == NULL ? _("Reading ...") : _("It does not exist, or it is not yours to see."), ROLE_MUTED);
+        return;
+    }
+    title = g_strdup_printf("%s  %s", ticket->number, label_text(LABEL_TICKET_STATE, ticket->state));
+    draw_rule(body.y, body.x, body.cols, title);
+    text = ticket_text(ticket, self->timeline);
+    self->page = body.rows - 1;
+    self->lines = draw_wrapped((Rect){body.y + 1, 1, body.rows - 1, body.cols - 2}, self->top, text, ROLE_NORMAL);
+}
+
+static const TicketAction *step_of(const TicketScreen *self, const char *step)
+{
+    for (guint i = 0; self->actions != NULL && i < self->actions->len; i++) {
+        const TicketAction *action = g_ptr_array_index(self->actions, i);
+        if (strcmp(action->action, step) == 0)
+            return action;
+    }
+    return NULL;
+}
+
+/* The footer shows the steps that the database allows now. */
+static gboolean offers(Screen *screen, const Action *action)
+{
+    const TicketAction *step;
+
+    if (action->step == NULL)
+        return TRUE;
+    step = step_of((TicketScreen *)screen, action->step);
+    return step != NULL && step->allowed;
+}
+
+static gboolean scroll(TicketScreen *self, ActionId action)
+{
+    int top = self->top;
+
+    switch (action) {
+    case ACT_UP:
+        top--;
+        break;
+    case ACT_DOWN:
+        top++;
+        break;
+    case ACT_PAGE_UP:
+        top -= self->page;
+        break;
+    case ACT_PAGE_DOWN:
+        top += self->page;
+        break;
+    case ACT_FIRST:
+        top = 0;
+        break;
+    case ACT_LAST:
+        top = self->lines;
+        break;
+    default:
+        return FALSE;
+    }
+    self->top = CLAMP(top, 0, MAX(self->lines - self->page, 0));
+    return TRUE;
+}
+
+static void start_step(TicketScreen *self, const Action *action)
+{
+    const Ticket *ticket = ticket_of(self);
+    const TicketAction *step = step_of(self, action->step);
+    App *app = self->screen.app;
+
+    if (ticket == NULL)
+        return;
+    if (step == NULL) {
+        g_autofree char *sentence = g_strdup_printf(_("This cannot be done now: the ticket is %s."),
+                                                    label_text(LABEL_TICKET_STATE, ticket->state));
+        app_say(app, ROLE_BAD, sentence);
+    } else if (!step->allowed) {
+        g_autofree char *sentence = refusal_fill(step->refusal, NULL);
+        app_say(app, ROLE_BAD, sentence);
+    } else if (action->id == ACT_RESUME) {
+        form_screen_open(app, 0, ticket->id, NULL);
+    } else {
+        ticket_sheet_open(SCREEN(self), ticket, action);
+    }
+}
+
+static gboolean act(Screen *screen, const Action *action)
+{
+    TicketScreen *self = (TicketScreen *)screen;
+
+    if (scroll(self, action->id))
+        return TRUE;
+    if (action->step != NULL) {
+        start_step(self, action);
+        return TRUE;
+    }
+    if (action->id == ACT_UNMASK && ticket_of(self) != NULL) {
+        ticket_sheet_unmask(screen, self->id, 0);
+        return TRUE;
+    }
+    return FALSE;
+}
+
+static void news(Screen *screen, News news, gint64 id)
+{
+    TicketScreen *self = (TicketScreen *)screen;
+
+    if (news == NEWS_ALL || (news == NEWS_TICKET && (id == 0 || id == self->id)))
+        read_again(self);
+}
+
+static void ticket_screen_free(Screen *screen)
+{
+    TicketScreen *self = (TicketScreen *)screen;
+
+    g_clear_pointer(&self->ticket, g_ptr_array_unref);
+    g_clear_pointer(&self->timeline, g_ptr_array_unref);
+    g_clear_pointer(&self->actions, g_ptr_array_unref);
+}
+
+static const ScreenOps ops = {
+    .title = N_("One ticket"),
+    .places = IN_ANY | IN_SCROLL | IN_TICKET,
+    .size = sizeof(TicketScreen),
+    .free = ticket_screen_free,
+    .show = show,
+    .draw = draw,
+    .act = act,
+    .news = news,
+    .offers = offers,
+};
+
+Screen *ticket_screen_new(App *app, gint64 ticket)
+{
+    TicketScreen *self = screen_new(app, &ops);
+
+    self->id = ticket;
+    return SCREEN(self);
+}

@@ -1,0 +1,288 @@
+/* The list of tickets by filter, paged by key: a page more is read when the cursor nears the end. */
+#include <string.h>
+
+#include "common/clock.h"
+#include "common/label.h"
+#include "common/lang.h"
+#include "tui/list.h"
+#include "tui/pick.h"
+#include "tui/screens.h"
+
+enum { PAGE = 50 };
+
+typedef struct {
+    Screen screen;
+    List list;
+    GPtrArray *rows; /* Ticket */
+    const char *filter;
+    gboolean reading;
+    gboolean complete; /* the last page has been read */
+    gboolean again;    /* something changed while reading */
+    guint wanted;      /* rows to have before it counts as read */
+} TicketsScreen;
+
+enum { COL_NUMBER, COL_STATE, COL_DUE, COL_URGENCY, COL_TITLE, COL_UNIT, COL_AREA };
+
+static const ListColumn columns[] = {
+    [COL_NUMBER] = {N_("Number"), 14, 0, FALSE},
+    [COL_STATE] = {N_("State"), 8, 0, FALSE},
+    [COL_DUE] = {N_("Deadline"), 13, 0, FALSE},
+    [COL_URGENCY] = {N_("Urgency"), 6, 0, FALSE},
+    [COL_TITLE] = {N_("Title"), 0, 0, FALSE},
+    [COL_UNIT] = {N_("Unit"), 16, 76, FALSE},
+    [COL_AREA] = {N_("Area"), 30, 120, FALSE},
+    {NULL, 0, 0, FALSE}};
+
+static gboolean waits_for_work(const Ticket *ticket)
+{
+    return ticket->due_at != 0 && *ticket->closing == '\0' && strcmp(ticket->state, "finished") != 0;
+}
+
+/* The deadline, with a sign when it is over ("!") or today ("*"). */
+static char *due_text(const Ticket *ticket, Role *role)
+{
+    gint64 now = g_get_real_time();
+    g_autofree char *due = clock_text(ticket->due_at, CLOCK_DAY_TIME);
+    g_autofree char *due_day = clock_text(ticket->due_at, CLOCK_DAY);
+    g_autofree char *today = clock_text(now, CLOCK_DAY);
+
+    if (!waits_for_work(ticket)) {
+        *role = ROLE_MUTED;
+        return g_steal_pointer(&due);
+    }
+    if (ticket->due_at < now) {
+        *role = ROLE_OVERDUE;
+        return g_strdup_printf("%s !", due);
+    }
+    if (strcmp(due_day, today) == 0 && ticket->due_at - now < 2 * G_TIME_SPAN_DAY) {
+        *role = ROLE_DUE;
+        return g_strdup_printf("%s *", due);
+    }
+    return g_steal_pointer(&due);
+}
+
+static char *cell(gpointer data, int row, int column, Role *role)
+{
+    const TicketsScreen *tickets = data;
+    const Ticket *ticket = g_ptr_array_index(tickets->rows, (guint)row);
+
+    switch (column) {
+    case COL_NUMBER:
+        return g_strdup(ticket->number);
+    case COL_STATE:
+        return g_strdup(*ticket->closing != '\0' && strcmp(ticket->closing, "rated") != 0
+                            ? label_text(LABEL_CLOSING, ticket->closing)
+                            : label_text(LABEL_TICKET_STATE, ticket->state));
+    case COL_DUE:
+        return due_text(ticket, role);
+    case COL_URGENCY:
+        *role = strcmp(ticket->urgency, "urgent") == 0 ? ROLE_STRONG : ROLE_NORMAL;
+        return g_strdup(label_text(LABEL_URGENCY, ticket->urgency));
+    case COL_TITLE:
+        return g_strdup(ticket->title);
+    case COL_UNIT:
+        return g_strdup(ticket->unit);
+    default:
+        return g_strdup(ticket->area);
+    }
+}
+
+static void read_page(TicketsScreen *tickets, gint64 after);
+
+static gint64 last_id(const TicketsScreen *tickets)
+{
+    return tickets->rows->len > 0
+               ? ((const Ticket *)g_ptr_array_index(tickets->rows, tickets->rows->len - 1))->id : 0;
+}
+
+static void append(TicketsScreen *tickets, GPtrArray *rows)
+{
+    for (guint i = 0; i < rows->len; i++)
+        g_ptr_array_add(tickets->rows, g_ptr_array_index(rows, i));
+    g_ptr_array_set_free_func(rows, NULL);
+    tickets->complete = rows->len < PAGE;
+    list_set_rows(&tickets->list, (int)tickets->rows->len);
+}
+
+static void next_step(TicketsScreen *tickets)
+{
+    tickets->reading = FALSE;
+    if (tickets->again) {
+        tickets->again = FALSE;
+        read_page(tickets, 0);
+    } else if (!tickets->complete && tickets->rows->len < tickets->wanted) {
+        read_page(tickets, last_id(tickets));
+    }
+}
+
+static void on_first_page(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    TicketsScreen *tickets = (TicketsScreen *)screen;
+
+    if (error != NULL) {
+        app_say_error(screen->app, error);
+    } else {
+        gint64 here = (guint)tickets->list.cursor < tickets->rows->len
+                          ? ((const Ticket *)g_ptr_array_index(tickets->rows, (guint)tickets->list.cursor))->id : 0;
+        int cursor = tickets->list.cursor;
+        g_ptr_array_set_size(tickets->rows, 0);
+        append(tickets, rows);
+        for (guint i = 0; i < tickets->rows->len; i++)
+            if (((const Ticket *)g_ptr_array_index(tickets->rows, i))->id == here)
+                cursor = (int)i;
+        tickets->list.cursor = MIN(cursor, MAX((int)tickets->rows->len - 1, 0));
+    }
+    next_step(tickets);
+}
+
+static void on_more(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    TicketsScreen *tickets = (TicketsScreen *)screen;
+
+    if (error != NULL)
+        app_say_error(screen->app, error);
+    else if (!tickets->again)
+        append(tickets, rows);
+    next_step(tickets);
+}
+
+static void read_page(TicketsScreen *tickets, gint64 after)
+{
+    if (tickets->reading) {
+        tickets->again |= after == 0;
+        return;
+    }
+    tickets->reading = TRUE;
+    if (after == 0)
+        ticket_list(tickets->screen.app->db, tickets->filter, 0, PAGE, REPLY_ROWS(tickets, on_first_page));
+    else
+        ticket_list(tickets->screen.app->db, tickets->filter, after, PAGE, REPLY_ROWS(tickets, on_more));
+}
+
+static void reload(TicketsScreen *tickets)
+{
+    tickets->wanted = MAX((guint)tickets->list.cursor + 1, PAGE);
+    read_page(tickets, 0);
+}
+
+static void set_filter(TicketsScreen *tickets, const char *filter)
+{
+    tickets->filter = g_intern_string(filter);
+    tickets->list = (List){0};
+    g_ptr_array_set_size(tickets->rows, 0);
+    tickets->complete = FALSE;
+    reload(tickets);
+}
+
+static void on_filter_picked(Screen *screen, const char *value)
+{
+    if (value != NULL)
+        set_filter((TicketsScreen *)screen, value);
+}
+
+static void choose_filter(TicketsScreen *tickets)
+{
+    App *app = tickets->screen.app;
+    GPtrArray *items = pick_items_new();
+
+    for (const char *const *filter = ticket_filters(app->me->role); *filter != NULL; filter++)
+        pick_items_add(items, *filter, label_text(LABEL_FILTER, *filter), "");
+    pick_open(SCREEN(tickets), _("Which tickets?"), items, tickets->filter, on_filter_picked);
+}
+
+static void next_filter(TicketsScreen *tickets)
+{
+    const char *const *filters = ticket_filters(tickets->screen.app->me->role);
+
+    for (int i = 0; filters[i] != NULL; i++)
+        if (strcmp(filters[i], tickets->filter) == 0) {
+            set_filter(tickets, filters[i + 1] != NULL ? filters[i + 1] : filters[0]);
+            return;
+        }
+}
+
+static void draw(Screen *screen, Rect body)
+{
+    TicketsScreen *tickets = (TicketsScreen *)screen;
+    g_autofree char *head = g_strdup_printf(_("%s: %d%s   / filter  Tab next filter"),
+                                            label_text(LABEL_FILTER, tickets->filter), (int)tickets->rows->len,
+                                            tickets->complete ? "" : "+");
+
+    draw_text(body.y, 1, body.cols - 1, head, ROLE_STRONG);
+    list_draw(&tickets->list, (Rect){body.y + 1, body.x, body.rows - 1, body.cols}, columns, cell, tickets,
+              tickets->reading ? _("Reading ...") : _("No ticket here."));
+}
+
+static gboolean act(Screen *screen, const Action *action)
+{
+    TicketsScreen *tickets = (TicketsScreen *)screen;
+
+    if (list_act(&tickets->list, action->id)) {
+        if (!tickets->complete && !tickets->reading
+            && tickets->list.cursor + tickets->list.page >= (int)tickets->rows->len)
+            read_page(tickets, last_id(tickets));
+        return TRUE;
+    }
+    switch (action->id) {
+    case ACT_OPEN:
+        if ((guint)tickets->list.cursor < tickets->rows->len)
+            app_push(screen->app, ticket_screen_new(screen->app, ((const Ticket *)g_ptr_array_index(
+                                      tickets->rows, (guint)tickets->list.cursor))->id));
+        return TRUE;
+    case ACT_FILTER:
+        choose_filter(tickets);
+        return TRUE;
+    case ACT_NEXT_FILTER:
+        next_filter(tickets);
+        return TRUE;
+    default:
+        return FALSE;
+    }
+}
+
+static void news(Screen *screen, News news, gint64 id)
+{
+    (void)id;
+    if (news == NEWS_TICKET || news == NEWS_ALL)
+        reload((TicketsScreen *)screen);
+}
+
+static void show(Screen *screen)
+{
+    reload((TicketsScreen *)screen);
+}
+
+static void tickets_free(Screen *screen)
+{
+    g_ptr_array_unref(((TicketsScreen *)screen)->rows);
+}
+
+static const ScreenOps ops = {
+    .title = N_("Tickets"),
+    .places = IN_ANY | IN_LIST | IN_TICKETS,
+    .size = sizeof(TicketsScreen),
+    .free = tickets_free,
+    .show = show,
+    .draw = draw,
+    .act = act,
+    .news = news,
+};
+
+static Screen *new_with_filter(App *app, const char *filter)
+{
+    TicketsScreen *tickets = screen_new(app, &ops);
+
+    tickets->rows = g_ptr_array_new_with_free_func(record_free);
+    tickets->filter = filter;
+    return SCREEN(tickets);
+}
+
+Screen *tickets_screen_new(App *app)
+{
+    return new_with_filter(app, ticket_filters(app->me->role)[0]);
+}
+
+Screen *callbacks_screen_new(App *app)
+{
+    return new_with_filter(app, "callback");
+}

@@ -1,0 +1,271 @@
+/* The session: schema version, who we are, news from the database, what an earlier run left. */
+#include <string.h>
+
+#include "common/clock.h"
+#include "common/config.h"
+#include "common/lang.h"
+#include "common/refusal.h"
+#include "common/schema.h"
+#include "tui/app.h"
+#include "tui/screens.h"
+
+enum { BURST_MS = 120 };
+
+/* --- the same schema on both sides --- */
+
+static char *check_version(const DbRows *rows, const DbError *error, gpointer data)
+{
+    int migration;
+    const char *digest;
+
+    (void)data;
+    if (error != NULL)
+        return refusal_sentence(error);
+    schema_version(&migration, &digest);
+    if (db_rows_count(rows) == 1 && db_rows_int(rows, 0, "migration") == migration
+        && strcmp(db_rows_text(rows, 0, "digest"), digest) == 0)
+        return NULL;
+    return g_strdup_printf(_("The database has schema %d (%.8s), this program needs %d (%.8s). "
+                             "Run: hotline schema apply, or install the program of the database's version."),
+                           (int)db_rows_int(rows, 0, "migration"), db_rows_text(rows, 0, "digest"), migration, digest);
+}
+
+/* --- news: gathered for a moment, so that 500 events a second stay calm --- */
+
+static void tell_screens(App *app, News news, gint64 id)
+{
+    for (guint i = 0; i < app->stack->len; i++) {
+        Screen *screen = g_ptr_array_index(app->stack, i);
+        if (screen->ops->news != NULL)
+            screen->ops->news(screen, news, id);
+    }
+    if (app->form != NULL && !g_ptr_array_find(app->stack, app->form, NULL) && app->form->ops->news != NULL)
+        app->form->ops->news(app->form, news, id);
+}
+
+static gboolean on_burst(gpointer data)
+{
+    App *app = data;
+    g_autoptr(GHashTable) burst = g_steal_pointer(&app->burst);
+    GHashTableIter iter;
+    gpointer news;
+    gpointer id;
+
+    app->burst_source = 0;
+    app->burst = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
+    g_hash_table_iter_init(&iter, burst);
+    while (g_hash_table_iter_next(&iter, &news, &id)) {
+        app_refresh(app, (News)GPOINTER_TO_INT(news), *(gint64 *)id);
+        tell_screens(app, (News)GPOINTER_TO_INT(news), *(gint64 *)id);
+    }
+    return G_SOURCE_REMOVE;
+}
+
+static void gather(App *app, News news, gint64 id)
+{
+    gint64 *known = g_hash_table_lookup(app->burst, GINT_TO_POINTER(news));
+
+    if (known == NULL)
+        g_hash_table_insert(app->burst, GINT_TO_POINTER(news), g_memdup2(&id, sizeof id));
+    else if (*known != id)
+        *known = 0;
+    if (app->burst_source == 0)
+        app->burst_source = g_timeout_add(BURST_MS, on_burst, app);
+}
+
+static void on_notified(App *app, News news, const char *payload)
+{
+    if (app->entered)
+        gather(app, payload != NULL ? news : NEWS_ALL, payload != NULL ? g_ascii_strtoll(payload, NULL, 10) : 0);
+}
+
+static void on_call_news(const char *payload, gpointer app)
+{
+    on_notified(app, NEWS_CALL, payload);
+}
+
+static void on_ticket_news(const char *payload, gpointer app)
+{
+    on_notified(app, NEWS_TICKET, payload);
+}
+
+static void on_agent_news(const char *payload, gpointer app)
+{
+    on_notified(app, NEWS_AGENT, payload);
+}
+
+/* --- what the top lines show --- */
+
+static void keep_one(gpointer *place, GPtrArray *rows)
+{
+    if (rows->len == 0)
+        return;
+    g_clear_pointer(place, record_free);
+    *place = g_ptr_array_steal_index(rows, 0);
+}
+
+static void keep_rows(GPtrArray **place, GPtrArray *rows)
+{
+    g_clear_pointer(place, g_ptr_array_unref);
+    *place = g_ptr_array_ref(rows);
+}
+
+static void enter(App *app);
+
+static void on_me(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    App *app = screen->app;
+
+    if (error != NULL) {
+        app_say_error(app, error);
+        return;
+    }
+    keep_one((gpointer *)&app->me, rows);
+    if (app->me != NULL && !app->entered)
+        enter(app);
+}
+
+static void on_work(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    if (error == NULL)
+        keep_rows(&screen->app->work, rows);
+}
+
+static void on_waiting(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    if (error == NULL)
+        keep_rows(&screen->app->waiting, rows);
+}
+
+static void on_figures(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    if (error == NULL)
+        keep_one((gpointer *)&screen->app->figures, rows);
+}
+
+void app_refresh(App *app, News news, gint64 id)
+{
+    Screen *anchor = app->stack->len > 0 ? g_ptr_array_index(app->stack, 0) : NULL;
+
+    if (anchor == NULL || app->me == NULL)
+        return;
+    if (news == NEWS_ALL || (news == NEWS_AGENT && (id == 0 || id == app->me->id)))
+        person_me(app->db, REPLY_ROWS(anchor, on_me));
+    if (news == NEWS_ALL || news == NEWS_TICKET)
+        person_work(app->db, REPLY_ROWS(anchor, on_work));
+    if (app_takes_calls(app) && (news == NEWS_ALL || news == NEWS_CALL || news == NEWS_AGENT)) {
+        call_waiting(app->db, REPLY_ROWS(anchor, on_waiting));
+        call_figures(app->db, REPLY_ROWS(anchor, on_figures));
+    }
+}
+
+/* --- coming in --- */
+
+/* A kept write was answered when its screen was gone: a refused form is offered again. */
+static void on_late(const char *function, const char *const *params, const char *answer, const DbError *error,
+                    gpointer data)
+{
+    App *app = data;
+    g_autofree char *sentence = error != NULL ? refusal_sentence(error) : NULL;
+
+    if (strcmp(function, "ticket_submit") != 0) {
+        app_say(app, error != NULL ? ROLE_BAD : ROLE_GOOD, error != NULL ? sentence : _("What was kept has been sent."));
+    } else if (error == NULL) {
+        g_autoptr(TicketAnswer) ticket = ticket_answer_parse(answer);
+        g_autofree char *sent = g_strdup_printf(_("The kept form has been sent: ticket %s."), ticket->number);
+        app_say(app, ROLE_GOOD, sent);
+    } else {
+        g_autoptr(GHashTable) form = ticket_form_parse(params[3]);
+        form_screen_offer(app, form, params[2] != NULL ? g_ascii_strtoll(params[2], NULL, 10) : 0,
+                          params[1] != NULL ? g_ascii_strtoll(params[1], NULL, 10) : 0, sentence);
+    }
+    app_refresh(app, NEWS_ALL, 0);
+}
+
+static void open_outbox(App *app)
+{
+    g_autofree char *whose = g_strdup_printf("%s@%s", db_login(app->db), db_place(app->db));
+    g_autoptr(GError) error = NULL;
+
+    app->scope = config_digest(whose);
+    app->outbox = outbox_new(app->db, app->scope, &error);
+    if (app->outbox == NULL) {
+        app_say(app, ROLE_BAD, error->message);
+        app_quit(app);
+        return;
+    }
+    outbox_on_late(app->outbox, on_late, app);
+}
+
+/* What a program that ended left: the form of the call one is in, else the oldest words kept. */
+static void restore_form(App *app)
+{
+    g_autoptr(GPtrArray) keys = draft_list(app->scope, "form");
+    gboolean in_call = app_takes_calls(app) && app->me->call_id != 0;
+
+    if (!app_takes_calls(app))
+        return;
+    if (keys->len > 0) {
+        Draft *draft = draft_open(app->scope, "form", g_ptr_array_index(keys, 0), NULL);
+        if (draft != NULL && !in_call) {
+            g_autofree char *said = g_strdup_printf(ngettext("%u form was kept; here it is.", "%u forms were kept; here is the first.", keys->len), keys->len);
+            form_screen_open(app, g_ascii_strtoll(draft_get(draft, "@call"), NULL, 10),
+                             g_ascii_strtoll(draft_get(draft, "@ticket"), NULL, 10), draft);
+            app_say(app, ROLE_DUE, said);
+            return;
+        }
+        g_clear_pointer(&draft, draft_close);
+    }
+    if (in_call)
+        form_screen_open(app, app->me->call_id, 0, NULL);
+}
+
+static void enter(App *app)
+{
+    if (action_role_bit(app->me->role) == 0) {
+        app_say(app, ROLE_BAD, _("This login is for the switch, not for a person."));
+        return;
+    }
+    app->entered = TRUE;
+    clock_set_zone(app->me->zone);
+    open_outbox(app);
+    if (app->outbox == NULL)
+        return;
+    catalog_load(app->catalog, app->db);
+    app_open_root(app, 0);
+    restore_form(app);
+    outbox_resume(app->outbox);
+    app_refresh(app, NEWS_ALL, 0);
+}
+
+/* Each new link: who are we, what is kept, what has changed meanwhile. */
+static void on_link_new(const char *payload, gpointer data)
+{
+    App *app = data;
+    Screen *anchor = g_ptr_array_index(app->stack, 0);
+
+    if (payload != NULL)
+        return;
+    if (!app->entered) {
+        person_me(app->db, REPLY_ROWS(anchor, on_me));
+        return;
+    }
+    catalog_load(app->catalog, app->db);
+    outbox_resume(app->outbox);
+}
+
+void session_prepare(App *app)
+{
+    app->burst = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
+    db_set_check(app->db, "select migration, digest from api.schema_version()", check_version, app);
+    db_listen(app->db, "hotline_reference", on_link_new, app);
+    db_listen(app->db, "hotline_call", on_call_news, app);
+    db_listen(app->db, "hotline_ticket", on_ticket_news, app);
+    db_listen(app->db, "hotline_agent", on_agent_news, app);
+}
+
+void session_finish(App *app)
+{
+    g_clear_handle_id(&app->burst_source, g_source_remove);
+    g_clear_pointer(&app->burst, g_hash_table_unref);
+}

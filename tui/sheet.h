@@ -1,0 +1,21 @@
+/* A small form over a screen: a few fields, sent by one key, its words kept on disk meanwhile. */
+#ifndef TUI_SHEET_H
+#define TUI_SHEET_H
+
+#include "tui/fields.h"
+
+/* in: the values by field name (borrowed). The sheet waits until sheet_done or sheet_refused. */
+typedef void (*SheetSend)(Screen *owner, Screen *sheet, GHashTable *values);
+
+/* Opens a sheet. specs: end with name NULL, must outlive it; draft_key: under which its words are
+ * kept, or NULL for none; values: first values, or NULL. */
+void sheet_open(Screen *owner, const char *title, const FieldSpec *specs, const char *draft_key,
+                SheetSend send);
+
+/* The sheet's matter is done: its words are dropped and it closes. */
+void sheet_done(Screen *sheet);
+
+/* The database (or a check) refused: the sentence at the field at fault ("" for none of them). */
+void sheet_refused(Screen *sheet, const char *field, const char *sentence);
+
+#endif

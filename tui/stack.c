@@ -1,0 +1,106 @@
+/* The stack of screens, and the form that survives leaving it. */
+#include <string.h>
+
+#include "common/lang.h"
+#include "tui/app.h"
+#include "tui/screens.h"
+
+gpointer screen_new(App *app, const ScreenOps *ops)
+{
+    Screen *screen = g_malloc0(ops->size);
+
+    screen->ops = ops;
+    screen->app = app;
+    return screen;
+}
+
+void screen_free(Screen *screen)
+{
+    reply_forget(screen->app, screen);
+    if (screen->ops->free != NULL)
+        screen->ops->free(screen);
+    g_free(screen);
+}
+
+Screen *app_top(const App *app)
+{
+    return app->stack->len > 0 ? g_ptr_array_index(app->stack, app->stack->len - 1) : NULL;
+}
+
+static void show_top(App *app)
+{
+    Screen *top = app_top(app);
+
+    g_clear_pointer(&app->prefix, g_free);
+    if (top != NULL && top->ops->show != NULL)
+        top->ops->show(top);
+    app_dirty(app);
+}
+
+void app_push(App *app, Screen *screen)
+{
+    g_ptr_array_add(app->stack, screen);
+    show_top(app);
+}
+
+static void drop_top(App *app)
+{
+    Screen *top = app_top(app);
+
+    g_ptr_array_set_size(app->stack, (int)app->stack->len - 1);
+    if (top != app->form)
+        screen_free(top);
+}
+
+void app_pop(App *app)
+{
+    if (app->stack->len <= 1)
+        return;
+    drop_top(app);
+    show_top(app);
+}
+
+void app_open_root(App *app, guint root)
+{
+    const RootScreen *roots = app_roots(app->me->role);
+
+    for (guint i = 0; i <= root; i++)
+        if (roots[i].label == NULL)
+            return;
+    while (app->stack->len > 0)
+        drop_top(app);
+    app->root = root;
+    app_push(app, roots[root].open(app));
+}
+
+void app_open_form(App *app)
+{
+    if (app->form == NULL || app_top(app) == app->form)
+        return;
+    g_ptr_array_remove(app->stack, app->form);
+    app_push(app, app->form);
+}
+
+void app_close_form(App *app)
+{
+    Screen *form = app->form;
+
+    if (form == NULL)
+        return;
+    while (g_ptr_array_find(app->stack, form, NULL) && app_top(app) != form)
+        drop_top(app);
+    g_ptr_array_remove(app->stack, form);
+    app->form = NULL;
+    screen_free(form);
+    show_top(app);
+}
+
+const RootScreen *app_roots(const char *role)
+{
+    static const RootScreen desk[] = {
+        {N_("Calls"), queue_screen_new}, {N_("Tickets"), tickets_screen_new}, {N_("Callbacks"), callbacks_screen_new},
+        {NULL, NULL}};
+    static const RootScreen other[] = {{N_("Tickets"), tickets_screen_new}, {NULL, NULL}};
+
+    return strcmp(role, "agent") == 0 || strcmp(role, "lead") == 0 ? desk : other;
+}

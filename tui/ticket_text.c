@@ -1,0 +1,119 @@
+/* Writing a ticket out in lines. */
+#include "tui/ticket_text.h"
+
+#include <string.h>
+
+#include "common/clock.h"
+#include "common/label.h"
+#include "common/lang.h"
+
+static void line(GString *text, const char *label, const char *value)
+{
+    if (value != NULL && *value != '\0')
+        g_string_append_printf(text, "%s: %s\n", label, value);
+}
+
+static void append_citizen(GString *text, const Ticket *ticket)
+{
+    g_string_append_printf(text, "%s: %s %s   %s: %s%s%s\n", label_text(LABEL_FIELD, "citizen_name"),
+                           *ticket->citizen_name != '\0' ? ticket->citizen_name : "-",
+                           label_text(LABEL_GENDER, ticket->gender), label_text(LABEL_FIELD, "phone"),
+                           *ticket->phone_masked != '\0' ? ticket->phone_masked : "-",
+                           ticket->confidential ? "   " : "",
+                           ticket->confidential ? _("CONFIDENTIAL: the citizen must not become known.") : "");
+}
+
+static void append_deadline(GString *text, const Ticket *ticket)
+{
+    g_autofree char *due = clock_text(ticket->due_at, CLOCK_FULL);
+    gboolean over = ticket->closed_at == 0 && ticket->finished_at == 0 && ticket->due_at != 0
+                    && ticket->due_at < g_get_real_time();
+
+    if (ticket->due_at == 0)
+        return;
+    g_string_append_printf(text, "%s: %s  (%s, ", _("Deadline"), due, label_text(LABEL_URGENCY, ticket->urgency));
+    g_string_append_printf(text, ngettext("%d working day", "%d working days", (gulong)ticket->working_days),
+                           (int)ticket->working_days);
+    g_string_append_printf(text, ")%s%s%s\n", over ? _("  ! OVERDUE") : "",
+                           ticket->extension_waits ? _("  extension asked") : "",
+                           ticket->due_known ? "" : _("  ! counted by weekends alone: that year has no calendar yet"));
+}
+
+static void append_unit(GString *text, const Ticket *ticket)
+{
+    if (*ticket->unit == '\0')
+        return;
+    g_string_append_printf(text, "%s: %s", label_text(LABEL_FIELD, "unit_id"), ticket->unit);
+    if (*ticket->handler != '\0')
+        g_string_append_printf(text, "  (%s)", ticket->handler);
+    if (ticket->returns > 0)
+        g_string_append_printf(text, ngettext("  returned %d time", "  returned %d times", (gulong)ticket->returns),
+                               (int)ticket->returns);
+    if (ticket->binding)
+        g_string_append_printf(text, "  %s", _("the lead's decision binds"));
+    g_string_append_c(text, '\n');
+}
+
+static void append_rating(GString *text, const TicketEvent *event)
+{
+    if (*event->responded == '\0')
+        return;
+    g_string_append_printf(text, " %s%s %s%s %s%s", label_text(LABEL_FIELD, "responded"),
+                           label_text(LABEL_ANSWER, event->responded), label_text(LABEL_FIELD, "solved"),
+                           label_text(LABEL_ANSWER, event->solved), label_text(LABEL_FIELD, "satisfied"),
+                           label_text(LABEL_ANSWER, event->satisfied));
+}
+
+char *ticket_event_text(const TicketEvent *event)
+{
+    GString *text = g_string_new(NULL);
+    g_autofree char *at = clock_text(event->at, CLOCK_DAY_TIME);
+
+    g_string_append_printf(text, "%s  %s  %s", at, *event->who != '\0' ? event->who : "-",
+                           label_text(LABEL_ACTION, event->action));
+    if (*event->unit != '\0')
+        g_string_append_printf(text, " -> %s", event->unit);
+    if (*event->transfer_to != '\0')
+        g_string_append_printf(text, " %s", event->transfer_to);
+    if (*event->means != '\0')
+        g_string_append_printf(text, " (%s)", label_text(LABEL_MEANS, event->means));
+    if (*event->outcome != '\0')
+        g_string_append_printf(text, " (%s)", label_text(LABEL_OUTCOME, event->outcome));
+    if (*event->days != '\0')
+        g_string_append_printf(text, " +%s", event->days);
+    append_rating(text, event);
+    if (*event->reason != '\0')
+        g_string_append_printf(text, ": %s", event->reason);
+    return g_string_free(text, FALSE);
+}
+
+char *ticket_text(const Ticket *ticket, const GPtrArray *timeline)
+{
+    GString *text = g_string_new(NULL);
+    g_autofree char *accepted = clock_text(ticket->accepted_at, CLOCK_FULL);
+    g_autofree char *accepted_line = g_strdup_printf("%s  %s", accepted, ticket->accepted_by_name);
+
+    g_string_append_printf(text, "%s\n", *ticket->title != '\0' ? ticket->title : _("(no title)"));
+    append_citizen(text, ticket);
+    g_string_append_printf(text, "%s: %s  %s\n", label_text(LABEL_FIELD, "area_id"), ticket->area, ticket->address);
+    g_string_append_printf(text, "%s: %s   %s: %s\n", label_text(LABEL_FIELD, "category_id"), ticket->category,
+                           label_text(LABEL_FIELD, "kind"), label_text(LABEL_KIND, ticket->kind));
+    append_deadline(text, ticket);
+    line(text, label_text(LABEL_FIELD, "urgency_reason"), ticket->urgency_reason);
+    append_unit(text, ticket);
+    line(text, _("Accepted"), accepted_line);
+    g_string_append_printf(text, "\n%s\n", ticket->body);
+    if (*ticket->result != '\0')
+        g_string_append_printf(text, "\n%s\n%s\n", _("-- Result reported by the unit --"), ticket->result);
+    if (*ticket->closing != '\0') {
+        g_string_append_printf(text, "\n%s: %s %s\n", _("Closed"), label_text(LABEL_CLOSING, ticket->closing),
+                               ticket->transfer_to);
+        line(text, label_text(LABEL_FIELD, "explanation"), ticket->closing_note);
+    }
+    g_string_append_printf(text, "\n%s\n", _("-- Timeline --"));
+    for (guint i = 0; timeline != NULL && i < timeline->len; i++) {
+        g_autofree char *event = ticket_event_text(g_ptr_array_index(timeline, i));
+        g_string_append_printf(text, "%s\n", event);
+    }
+    return g_string_free(text, FALSE);
+}

@@ -1,0 +1,14 @@
+/* A ticket as a text to read. */
+#ifndef TUI_TICKET_TEXT_H
+#define TUI_TICKET_TEXT_H
+
+#include "common/ticket.h"
+
+/* The ticket's fields, description and timeline (TicketEvent, or NULL), one line each; owned by the
+ * caller. Untrusted text in it goes through the gate when it is drawn. */
+char *ticket_text(const Ticket *ticket, const GPtrArray *timeline);
+
+/* One line of the timeline. */
+char *ticket_event_text(const TicketEvent *event);
+
+#endif
