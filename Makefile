@@ -5,7 +5,7 @@ B       := $(if $(SAN),build-asan,build)
 PACKAGES := glib-2.0 gio-2.0 gio-unix-2.0 json-glib-1.0 ncursesw libpq
 
 PKG_CFLAGS = $(shell pkg-config --cflags $(PACKAGES))
-PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lunistring
+PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lunistring -lcsv -lm
 
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Werror
 HARDEN  := $(if $(SAN),-O1 -g -fno-omit-frame-pointer -fsanitize=address$(,)undefined -fno-sanitize-recover=undefined,\

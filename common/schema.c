@@ -206,3 +206,16 @@ gboolean schema_run(const char *conninfo, const char *script, GError **error)
     }
     return run(conn, script, "begin", error) && run(conn, script, text, error) && run(conn, script, "commit", error);
 }
+
+gboolean schema_test(const char *conninfo, const char *sql, gboolean *found, GError **error)
+{
+    g_autoptr(PGconn) conn = connect_to(conninfo, error);
+    g_autoptr(PGresult) result = conn != NULL ? PQexec(conn, sql) : NULL;
+
+    if (conn == NULL)
+        return FALSE;
+    *found = PQntuples(result) > 0;
+    if (PQresultStatus(result) != PGRES_TUPLES_OK)
+        g_set_error(error, schema_quark(), 0, "%s", PQerrorMessage(conn));
+    return PQresultStatus(result) == PGRES_TUPLES_OK;
+}

@@ -22,6 +22,9 @@ gboolean schema_status(const char *conninfo, int *migration, char **digest, GErr
 /* Runs a compiled-in script ("demo/10_city.sql") in a transaction of its own. */
 gboolean schema_run(const char *conninfo, const char *script, GError **error);
 
+/* Does a query of the installer's give a row? */
+gboolean schema_test(const char *conninfo, const char *sql, gboolean *found, GError **error);
+
 /* A compiled-in file below schema/ as text, borrowed; NULL when there is none. */
 const char *schema_resource(const char *path);
 

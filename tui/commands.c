@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/admin.h"
 #include "common/lang.h"
 #include "common/schema.h"
 #include "tui/action.h"
@@ -62,4 +63,9 @@ int command_keys(int argc, char **argv)
     (void)argv;
     printf("%s", page);
     return 0;
+}
+
+int command_admin(int argc, char **argv)
+{
+    return admin_main(argc, argv);
 }

@@ -18,6 +18,7 @@ static const struct {
     {"admin", command_admin, N_("people, units, areas, categories, calendar (hotline admin --help)")},
     {"keys", command_keys, N_("print the key list as Markdown")},
     {"embedded-keeper", command_keeper, NULL},
+    {"simulate", command_simulate, NULL},
 };
 
 static void print_help(void)

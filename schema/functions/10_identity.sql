@@ -76,11 +76,12 @@ $$;
 -- The session's person, for the client's title line and its choice of screens.
 create function api.me(out id bigint, out login text, out name text, out number text, out role text,
                        out unit_id bigint, out unit text, out district text, out state text,
-                       out since timestamptz, out reason text, out call_id bigint, out centre text)
+                       out since timestamptz, out reason text, out call_id bigint, out centre text,
+                       out zone text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select p.id, p.login, p.name, p.number, p.role, p.unit_id, u.name, a.path,
            coalesce(s.state, ''), s.since, coalesce(s.reason, ''), s.call_id,
-           hotline.setting_value('centre_name')
+           hotline.setting_value('centre_name'), hotline.setting_value('timezone')
     from hotline.me() p
     left join hotline.unit u on u.id = p.unit_id
     left join hotline.area a on a.id = p.district_id

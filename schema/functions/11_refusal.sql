@@ -38,4 +38,5 @@ insert into hotline.refusal (code, sentence) values
     ('phone_bad',             'A telephone number has 3 to 20 digits, and may hold + and -.'),
     ('urgency_reason_missing','The category''s standard is {standard}. Say why this one is different.'),
     ('unit_disabled',         'This unit takes no tickets now.'),
-    ('name_taken',            'Another entry has this name or number already.');
+    ('login_exists',          'There is a database role of this name that this centre did not make.'),
+    ('import_refused',        'At least one row was refused, so nothing was done.');

@@ -41,7 +41,8 @@ from (values
     ('{agent,lead,unit,admin}', 'ticket_list'),
     ('{agent,lead,unit,admin}', 'my_work'),
     ('{admin}', 'admin_import'),
-    ('{admin}', 'admin_list')
+    ('{admin}', 'admin_list'),
+    ('{admin}', 'admin_enable')
 ) f (roles, function), unnest(f.roles::text[]) r (role);
 
 do $$
