@@ -21,9 +21,8 @@ SCHEMA  := $(sort $(wildcard schema/*/*.sql schema/*/*.csv))
 COMMON_O := $(COMMON:%.c=$(B)/obj/%.o) $(B)/obj/gen/resources.o
 TUI_O    := $(TUI:%.c=$(B)/obj/%.o)
 
-UNIT     := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c tests/database/test_*.c))
-SCREEN   := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/screen/test_*.c))
-TOOLS    := $(B)/tests/schema_server
+SUPPORT  := $(wildcard tests/support/*.c)
+TESTS    := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/server.c tests/*/test_*.c))
 
 .DEFAULT_GOAL := all
 .PHONY: all setup setup-check run check check-asan tests tidy install clean keys
@@ -64,17 +63,13 @@ run: setup
 	@$(MAKE) -s -j2 all
 	@$(B)/hotline demo
 
-tests: all $(UNIT) $(SCREEN) $(TOOLS)
+tests: all $(TESTS)
 
-$(B)/tests/%: tests/%.c $(B)/libcommon.a $(wildcard tests/*/*.h)
+VTERM = $(shell pkg-config --cflags --libs vterm) -lutil
+$(B)/tests/%: tests/%.c $(SUPPORT) $(wildcard tests/support/*.h) $(B)/libcommon.a $(TUI_O)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(if $(findstring screen,$@),$$(pkg-config --cflags vterm)) $(LDFLAGS_ALL) -o $@ $< \
-	  $(filter-out tests/%/test_%.c,$(wildcard $(dir $<)support_*.c)) $(if $(findstring screen,$@),$(filter-out tests/database/test_%,$(wildcard tests/database/support_*.c))) \
-	  $(filter-out $(B)/obj/tui/main.o,$(if $(findstring test_tui,$@),$(TUI_O))) \
-	  $(B)/libcommon.a $(PKG_LIBS) $(if $(findstring screen,$@),$$(pkg-config --libs vterm) -lutil)
-$(B)/tests/schema_server: tests/schema/schema_server.c $(B)/libcommon.a
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(B)/libcommon.a $(PKG_LIBS)
+	@echo "  LD $@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(SUPPORT) $(filter-out %/main.o %/command_demo.o,$(TUI_O)) \
+	  $(B)/libcommon.a $(PKG_LIBS) $(VTERM)
 
 check: setup-check
 	@$(MAKE) -s -j2 tests
@@ -82,7 +77,8 @@ check: setup-check
 check-asan:
 	@$(MAKE) -s SAN=1 check
 
-tidy: setup-check
+tidy: setup
+	@common/setup.sh tidy
 	@tests/layers.sh
 	@$(MAKE) -s CC=clang B=build-clang all
 	@clang-tidy --quiet $(COMMON) $(TUI) -- -std=c17 -D_GNU_SOURCE -DHOTLINE_LOCALEDIR='""' -I. $(PKG_CFLAGS)

@@ -17,13 +17,12 @@ static void step_free(gpointer data)
     g_free(step);
 }
 
-Edit *edit_new(gboolean lines, gsize limit)
+Edit *edit_new(gboolean lines)
 {
     Edit *edit = g_new0(Edit, 1);
 
     edit->text = g_string_new(NULL);
     edit->lines = lines;
-    edit->limit = limit;
     edit->cols = 80;
     edit->goal = -1;
     edit->undo = g_ptr_array_new_with_free_func(step_free);
@@ -47,11 +46,6 @@ void edit_free(Edit *edit)
 const char *edit_text(const Edit *edit)
 {
     return edit->text->str;
-}
-
-gsize edit_limit(const Edit *edit)
-{
-    return edit->limit;
 }
 
 /* Replaces a stretch of the text without remembering it. */
@@ -120,11 +114,11 @@ static char *admitted(const Edit *edit, const char *text)
     return g_string_free(out, FALSE);
 }
 
-static gboolean insert(Edit *edit, const char *text, gboolean typed)
+static gboolean insert(Edit *edit, const char *text, gsize limit, gboolean typed)
 {
     g_autofree char *clean = admitted(edit, text);
     gsize length = (gsize)g_utf8_strlen(edit->text->str, -1);
-    gsize room = edit->limit > length ? edit->limit - length : 0;
+    gsize room = limit > length ? limit - length : 0;
     gboolean fits = (gsize)g_utf8_strlen(clean, -1) <= room;
 
     if (!fits)
@@ -134,14 +128,14 @@ static gboolean insert(Edit *edit, const char *text, gboolean typed)
     return fits;
 }
 
-gboolean edit_insert(Edit *edit, const char *text)
+gboolean edit_insert(Edit *edit, const char *text, gsize limit)
 {
-    return insert(edit, text, TRUE);
+    return insert(edit, text, limit, TRUE);
 }
 
-gboolean edit_paste(Edit *edit, const char *text)
+gboolean edit_paste(Edit *edit, const char *text, gsize limit)
 {
-    return insert(edit, text, FALSE);
+    return insert(edit, text, limit, FALSE);
 }
 
 static gboolean erase(Edit *edit, gsize from, gsize to)

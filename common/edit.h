@@ -1,5 +1,5 @@
 /* The model of a field that is typed into: UTF-8 text, a cursor on cluster boundaries, undo, layout.
- * It knows no screen. A limit is in characters (code points); nothing is ever dropped silently. */
+ * It knows no screen. Limits are in characters (code points); nothing is ever dropped silently. */
 #ifndef COMMON_EDIT_H
 #define COMMON_EDIT_H
 
@@ -7,19 +7,20 @@
 
 typedef struct Edit Edit;
 
-Edit *edit_new(gboolean lines, gsize limit);
+/* lines: may hold newlines. */
+Edit *edit_new(gboolean lines);
 void edit_free(Edit *edit);
 
 /* The text as typed; borrowed until the next change. */
 const char *edit_text(const Edit *edit);
-gsize edit_limit(const Edit *edit);
 /* Replaces all; can be undone; the cursor goes to the end. Text beyond the limit is kept. */
 void edit_set_text(Edit *edit, const char *text);
 
-/* Insert at the cursor. FALSE when not all of it fitted: what did is in. In a one-line field
+/* Insert at the cursor. limit: the most characters the field may hold. FALSE when not all of it
+ * fitted: what did is in. In a one-line field
  * newlines and tabs become blanks. A paste is one step of undo; typed words are one each. */
-gboolean edit_insert(Edit *edit, const char *text);
-gboolean edit_paste(Edit *edit, const char *text);
+gboolean edit_insert(Edit *edit, const char *text, gsize limit);
+gboolean edit_paste(Edit *edit, const char *text, gsize limit);
 
 /* Changes; FALSE when there was nothing to change. */
 gboolean edit_backspace(Edit *edit);

@@ -18,7 +18,6 @@ typedef struct {
 struct Edit {
     GString *text;
     gsize cursor; /* byte offset, on a cluster boundary */
-    gsize limit;
     gboolean lines;
     gboolean typing; /* the last step was typed and may go on */
     int goal;        /* the column that up and down keep; -1: none */

@@ -15,8 +15,9 @@ static Field *find(const Fields *fields, const char *name)
     return NULL;
 }
 
-static int limit_of(const Fields *fields, const FieldSpec *spec)
+int fields_limit(const Fields *fields, const Field *field)
 {
+    const FieldSpec *spec = field->spec;
     int limit = spec->max_length != 0 ? spec->max_length : catalog_limit(fields->screen->app->catalog, spec->name);
 
     return limit != 0 ? limit : 10000;
@@ -35,7 +36,7 @@ Fields *fields_new(Screen *screen, const FieldSpec *specs, Draft *draft,
     fields->all = g_new0(Field, fields->n);
     for (guint i = 0; i < fields->n; i++) {
         fields->all[i].spec = &specs[i];
-        fields->all[i].edit = edit_new(specs[i].type == FIELD_TEXT, (gsize)limit_of(fields, &specs[i]));
+        fields->all[i].edit = edit_new(specs[i].type == FIELD_TEXT);
     }
     return fields;
 }
@@ -47,6 +48,7 @@ void fields_free(Fields *fields)
     for (guint i = 0; i < fields->n; i++) {
         edit_free(fields->all[i].edit);
         g_free(fields->all[i].note);
+        g_free(fields->all[i].hint);
         g_free(fields->all[i].blame);
     }
     g_free(fields->all);
@@ -96,14 +98,26 @@ void fields_hide(Fields *fields, const char *name, gboolean hidden)
         fields->focus = 0;
 }
 
+static void replace_text(char **place, const char *text)
+{
+    g_free(*place);
+    *place = g_strdup(text);
+}
+
 void fields_note(Fields *fields, const char *name, const char *note)
 {
     Field *field = find(fields, name);
 
-    if (field == NULL)
-        return;
-    g_free(field->note);
-    field->note = g_strdup(note);
+    if (field != NULL)
+        replace_text(&field->note, note);
+}
+
+void fields_hint(Fields *fields, const char *name, const char *hint)
+{
+    Field *field = find(fields, name);
+
+    if (field != NULL)
+        replace_text(&field->hint, hint);
 }
 
 void fields_focus(Fields *fields, const char *name)
@@ -289,9 +303,9 @@ void fields_type(Fields *fields, const char *text, gboolean pasted)
         open_choice(fields, strcmp(text, " ") == 0 ? "" : text);
         return;
     }
-    if (!(pasted ? edit_paste(field->edit, text) : edit_insert(field->edit, text))) {
+    if (!(pasted ? edit_paste : edit_insert)(field->edit, text, (gsize)fields_limit(fields, field))) {
         g_autofree char *full = g_strdup_printf(_("Full: at most %d characters. What did not fit was not taken."),
-                                                limit_of(fields, field->spec));
+                                                fields_limit(fields, field));
         app_say(fields->screen->app, ROLE_BAD, full);
     }
     was_changed(fields, field);

@@ -46,6 +46,8 @@ GHashTable *fields_values(const Fields *fields);
 void fields_hide(Fields *fields, const char *name, gboolean hidden);
 /* Shown after a field's value, muted (copied; NULL: nothing). */
 void fields_note(Fields *fields, const char *name, const char *note);
+/* Shown in an empty field, muted: what holds as long as nothing is typed (copied; NULL: nothing). */
+void fields_hint(Fields *fields, const char *name, const char *hint);
 
 void fields_focus(Fields *fields, const char *name);
 const char *fields_focused(const Fields *fields);

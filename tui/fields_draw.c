@@ -80,7 +80,10 @@ static void draw_line_value(const Fields *fields, const Field *field, gboolean f
         return;
     }
     value = shown_value(fields, field);
-    draw_text(field->area.y, field->area.x, field->area.cols, value, role);
+    if (*value == '\0' && field->hint != NULL && !focused)
+        draw_text(field->area.y, field->area.x, field->area.cols, field->hint, ROLE_MUTED);
+    else
+        draw_text(field->area.y, field->area.x, field->area.cols, value, role);
     if (focused) {
         fields->screen->app->cursor_y = field->area.y;
         fields->screen->app->cursor_x = field->area.x
@@ -127,12 +130,12 @@ static void draw_line_row(Fields *fields, Rect area, int row)
     }
 }
 
-static void draw_text_rule(const Field *field, int y, Rect area, gboolean focused)
+static void draw_text_rule(const Fields *fields, const Field *field, int y, Rect area, gboolean focused)
 {
     glong length = g_utf8_strlen(edit_text(field->edit), -1);
-    g_autofree char *title = g_strdup_printf("%s%s%s  %ld/%zu ", focused ? "> " : "",
+    g_autofree char *title = g_strdup_printf("%s%s%s  %ld/%d ", focused ? "> " : "",
                                              label_text(LABEL_FIELD, field->spec->name),
-                                             field->blame != NULL ? " !" : "", length, edit_limit(field->edit));
+                                             field->blame != NULL ? " !" : "", length, fields_limit(fields, field));
 
     draw_rule(y, area.x, area.cols, title);
 }
@@ -173,7 +176,7 @@ void fields_draw(Fields *fields, Rect area)
         if (field->hidden || !is_text(field) || left < 2)
             continue;
         rows = left / texts;
-        draw_text_rule(field, y, area, i == fields->focus);
+        draw_text_rule(fields, field, y, area, i == fields->focus);
         field->area = (Rect){y + 1, area.x + 1, rows - 1, area.cols - 2};
         draw_text_value(fields, field, i == fields->focus);
         y += rows;

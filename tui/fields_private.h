@@ -12,6 +12,7 @@ typedef struct {
     Edit *edit;
     gboolean hidden;
     char *note;
+    char *hint;
     char *blame;
     Rect area; /* of the value, as drawn last */
     int top;   /* first visual row shown of a text */
@@ -25,5 +26,8 @@ struct Fields {
     guint n;
     guint focus;
 };
+
+/* The most characters a field takes: its spec's, else the database's, else plenty. */
+int fields_limit(const Fields *fields, const Field *field);
 
 #endif

@@ -180,10 +180,25 @@ static void draw_prefix(const App *app, int y, const Screen *top)
     }
 }
 
+/* Help stands at the right end of every footer. */
+static int draw_help_key(const App *app, int y, const Screen *top)
+{
+    const Action *help = action_by_id(ACT_HELP);
+    const char *key = key_caption(action_key(help, top->ops->places));
+    int cols = text_width(key) + text_width(_(help->label)) + 1;
+    int x = COLS - cols;
+
+    (void)app;
+    run(y, &x, key, ROLE_KEY);
+    run(y, &x, _(help->label), ROLE_NORMAL);
+    return COLS - cols - 1;
+}
+
 static void draw_footer(const App *app, int y)
 {
     const Screen *top = app_top(app);
     int x = 1;
+    int end;
 
     draw_text(y, 0, COLS, "", ROLE_NORMAL);
     if (top == NULL)
@@ -192,12 +207,13 @@ static void draw_footer(const App *app, int y)
         draw_prefix(app, y, top);
         return;
     }
+    end = draw_help_key(app, y, top);
     for (const Action *action = action_table; action->id != ACT_NONE; action++) {
-        const char *key = action_key(action, top->ops->places);
-        if (!in_footer(app, top, action) || *key == '\0'
-            || x + text_width(key) + text_width(_(action->label)) + 1 > COLS)
+        const char *key = key_caption(action_key(action, top->ops->places));
+        if (!in_footer(app, top, action) || *key == '\0' || action->id == ACT_HELP
+            || x + text_width(key) + text_width(_(action->label)) + 1 > end)
             continue;
-        run(y, &x, key_caption(key), ROLE_KEY);
+        run(y, &x, key, ROLE_KEY);
         run(y, &x, _(action->label), ROLE_NORMAL);
         run(y, &x, " ", ROLE_NORMAL);
     }

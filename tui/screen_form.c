@@ -12,8 +12,8 @@
 #include "tui/ticket_sheet.h"
 
 static const FieldSpec specs[] = {
+    {"citizen_name", FIELD_LINE, CHOICE_NONE, 0, 0, 14},
     {"phone", FIELD_LINE, CHOICE_NONE, 0, 0, 14},
-    {"citizen_name", FIELD_LINE, CHOICE_NONE, 0, 0, 12},
     {"gender", FIELD_CHOICE, CHOICE_GENDER, 0, 0, 6},
     {"confidential", FIELD_CHOICE, CHOICE_YES, 0, 0, 4},
     {"area_id", FIELD_CHOICE, CHOICE_AREA, 0, 1, 28},
@@ -70,6 +70,7 @@ static void on_deadline(Screen *screen, GPtrArray *rows, const DbError *error)
                            (int)deadline->working_days,
                            deadline->calendar_known ? "" : _(" ! no calendar for that year"));
     fields_note(form->fields, "unit_id", note);
+    fields_hint(form->fields, "urgency", label_text(LABEL_URGENCY, urgency_of(form)));
 }
 
 static void ask_deadline(FormScreen *form)
@@ -100,8 +101,7 @@ static void on_call(Screen *screen, GPtrArray *rows, const DbError *error)
     call = g_ptr_array_index(rows, 0);
     if (!form->touched && call->area_id != 0 && *fields_get(form->fields, "area_id") == '\0')
         fields_set(form->fields, "area_id", record_id(call->area_id));
-    if (*fields_get(form->fields, "phone") == '\0')
-        fields_note(form->fields, "phone", call->phone_masked);
+    fields_hint(form->fields, "phone", call->phone_masked);
 }
 
 static void on_history(Screen *screen, GPtrArray *rows, const DbError *error)

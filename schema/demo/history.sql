@@ -1,6 +1,6 @@
 -- A year of a made-up city's tickets: invented matters at invented places, told by nobody.
 -- All of it is relative to now; deadlines come from the one function that decides them.
-select setseed(0.12345);
+do $$ begin perform setseed(0.12345); end $$;
 
 create temporary table template (n serial, category text, kind text, unit text, months int[], from_hour int,
                                  to_hour int, title text, body text) on commit drop;
@@ -85,7 +85,13 @@ insert into template (category, kind, unit, months, from_hour, to_hour, title, b
 create temporary table spot (n serial, name text) on commit drop;
 insert into spot (name) select unnest(array['丽景小区', '阳光花园', '翠湖名苑', '东塘新村', '金水湾', '和平里', '文昌路', '建设路', '人民路', '滨江路', '火车站', '中心医院', '实验小学', '第三中学', '农贸市场', '万象广场', '幸福里', '桃源居', '科技园', '老干部小区', '铁路宿舍', '城南批发市场', '渡口村', '石桥村', '竹溪村', '湖滨公园']);
 
--- One row a ticket: when, what, where, who. Half of the year's weight lies on working days.
+-- What and where, drawn first, each once.
+create temporary table draw on commit drop as
+select i, 1 + floor(random() * (select count(*) from template))::int as template,
+       1 + floor(random() * (select count(*) from spot))::int as spot
+from generate_series(1, 8000) i;
+
+-- One row a ticket: when, what, where, who.
 create temporary table story on commit drop as
 select i, t.category, t.kind, t.title, t.body, t.unit, s.name as spot,
        date_trunc('day', now() at time zone 'Asia/Shanghai')
@@ -99,9 +105,7 @@ select i, t.category, t.kind, t.title, t.body, t.unit, s.name as spot,
        (array['王', '李', '张', '刘', '陈', '杨', '黄', '赵', '周', '吴'])[1 + floor(random() * 10)::int]
          || (array['先生', '女士'])[1 + i % 2] as citizen,
        (array['female', 'male'])[2 - i % 2] as gender
-from generate_series(1, 9000) i
-join template t on t.n = 1 + floor(random() * (select count(*) from template))::int % (select count(*)::int from template)
-join spot s on s.n = 1 + (i * 31 + i / 17) % (select count(*)::int from spot);
+from draw join template t on t.n = draw.template join spot s on s.n = draw.spot;
 delete from story where months <> '{}' and not extract(month from local_at)::int = any (months);
 delete from story where local_at > now() at time zone 'Asia/Shanghai' - interval '20 minutes';
 
@@ -128,7 +132,7 @@ from (select x.n, e.* from filled x cross join lateral hotline.deadline(x.at, x.
 update filled set dispatched = not (kind in ('consult', 'praise') and luck < 0.85);
 update filled set state = case
     when not dispatched then 'closed'
-    when now() - at > interval '12 days' and luck < 0.985 then 'closed'
+    when now() - at > interval '16 days' then 'closed'
     when now() - at > interval '6 days' then case when luck < 0.70 then 'closed' when luck < 0.9 then 'finished'
                                                   when luck < 0.97 then 'handling' else 'returned' end
     when now() - at > interval '1 day' then case when luck < 0.25 then 'finished' when luck < 0.80 then 'handling'

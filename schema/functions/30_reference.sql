@@ -4,7 +4,9 @@
 create or replace function hotline.keep_area_path() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-    new.path := coalesce((select path || ' / ' from hotline.area where id = new.parent_id), '') || new.name;
+    -- the root is the city itself: everybody knows it
+    new.path := coalesce((select path || ' / ' from hotline.area where id = new.parent_id
+                                                                   and parent_id is not null), '') || new.name;
     return new;
 end
 $$;

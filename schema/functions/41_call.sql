@@ -59,7 +59,7 @@ end
 $$;
 
 -- An agent takes a call. in: the call that rings, or null for the one that waits longest.
--- Two who press at once: one gets it, the other is refused call_taken {who}; nobody waits for a lock.
+-- Two who press at once: one gets it, the other is refused call_taken {who}.
 -- out: {"call": id}; refuses not_ready, already_talking, call_taken, call_gone, no_call_waiting.
 create function api.call_take(p_request uuid, p_call bigint default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -100,7 +100,7 @@ $$;
 
 -- Why a call cannot be had: taken by whom, hung up, or none was waiting.
 create or replace function hotline.refuse_gone_call(p_call bigint) returns void
-language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     v_who text;
     v_state text;
@@ -108,12 +108,14 @@ begin
     if p_call is null then
         perform hotline.refuse('no_call_waiting');
     end if;
+    -- somebody is just taking it: wait for that to be known
+    perform from hotline.call where id = p_call for share;
     select c.state, p.number || ' ' || p.name into v_state, v_who
     from hotline.call c left join hotline.person p on p.id = c.agent_id where c.id = p_call;
     if v_state is null then
         perform hotline.refuse('not_found');
-    elsif v_who is not null or v_state = 'waiting' then
-        perform hotline.refuse('call_taken', '', jsonb_build_object('who', coalesce(v_who, '…')));
+    elsif v_who is not null then
+        perform hotline.refuse('call_taken', '', jsonb_build_object('who', v_who));
     end if;
     perform hotline.refuse('call_gone');
 end

@@ -129,6 +129,7 @@ $$;
 create or replace function hotline.close_from_form(p_ticket bigint, p_way text, p_form jsonb) returns void
 language sql set search_path = pg_catalog, pg_temp as $$
     update hotline.ticket set
+        state = 'closed', closed_at = clock_timestamp(),
         closing = case p_way when 'answer' then 'answered' when 'decline' then 'not_accepted'
                              when 'transfer' then 'transferred' else p_way end,
         closing_note = case p_way when 'answer' then p_form ->> 'answer'

@@ -34,6 +34,7 @@ begin
 end
 $$;
 alter function hotline.set_account(text, text, boolean, text, boolean) owner to hotline_accounts;
+grant execute on function hotline.set_account(text, text, boolean, text, boolean) to hotline_owner;
 grant execute on function hotline.refuse(text, text, jsonb) to hotline_accounts;
 grant select on hotline.refusal to hotline_accounts;
 

@@ -1,0 +1,14 @@
+/* The workstation in a terminal of a test. */
+#ifndef TESTS_SUPPORT_SCREEN_H
+#define TESTS_SUPPORT_SCREEN_H
+
+#include <string.h>
+
+#include "tests/support/server.h"
+#include "tests/support/terminal.h"
+
+/* Starts the built program (in Chinese) as a login of a database; its drafts are in a folder of this
+ * test process, so that a program started again finds them. */
+Terminal *workstation(int rows, int cols, const char *term, const char *database, const char *login);
+
+#endif
