@@ -85,6 +85,9 @@ static void unit_handles(Terminal *unit)
     terminal_expect(unit, "F5 或 \\^X s 提交");
     terminal_send(unit, "烧烤摊已取缔,列入夜间巡查。");
     terminal_key(unit, "F5");
+    terminal_expect(unit, "待回访 ---");
+    terminal_expect(unit, "烧烤摊已取缔,列入夜间巡查");
+    terminal_send(unit, "G");
     terminal_expect(unit, "单位办结: 烧烤摊已取缔");
 }
 
@@ -105,6 +108,8 @@ static void second_agent_closes(Terminal *agent)
     pick(agent, "是", "> (1 )?是");
     pick(agent, "是", "> (1 )?是");
     terminal_key(agent, "F5");
+    terminal_expect(agent, "已办结 ---");
+    terminal_send(agent, "G");
     terminal_expect(agent, "诉求人评价 响应\\?是 解决\\?是 满意\\?是");
     terminal_expect(agent, "办结方式: 诉求人评价");
     terminal_expect(agent, "查看号码: 回访");
