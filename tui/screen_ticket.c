@@ -16,6 +16,7 @@ typedef struct {
     GPtrArray *timeline; /* TicketEvent */
     GPtrArray *actions;  /* TicketAction */
     int top, lines, page;
+    gboolean at_end;     /* stays at the end when more comes */
 } TicketScreen;
 
 static const Ticket *ticket_of(const TicketScreen *self)
@@ -73,7 +74,11 @@ static void draw(Screen *screen, Rect body)
     draw_rule(body.y, body.x, body.cols, title);
     text = ticket_text(ticket, self->timeline);
     self->page = body.rows - 1;
-    self->lines = draw_wrapped((Rect){body.y + 1, 1, body.rows - 1, body.cols - 2}, self->top, text, ROLE_NORMAL);
+    self->lines = draw_wrapped((Rect){body.y + 1, 1, self->page, body.cols - 2}, self->top, text, ROLE_NORMAL);
+    if (self->at_end && self->top != MAX(self->lines - self->page, 0)) {
+        self->top = MAX(self->lines - self->page, 0);
+        draw_wrapped((Rect){body.y + 1, 1, self->page, body.cols - 2}, self->top, text, ROLE_NORMAL);
+    }
 }
 
 static const TicketAction *step_of(const TicketScreen *self, const char *step)
@@ -94,7 +99,7 @@ static gboolean offers(Screen *screen, const Action *action)
     if (action->step == NULL)
         return TRUE;
     step = step_of((TicketScreen *)screen, action->step);
-    return step != NULL && step->allowed;
+    return step != NULL && step->allowed && ticket_of((TicketScreen *)screen) != NULL;
 }
 
 static gboolean scroll(TicketScreen *self, ActionId action)
@@ -124,6 +129,7 @@ static gboolean scroll(TicketScreen *self, ActionId action)
         return FALSE;
     }
     self->top = CLAMP(top, 0, MAX(self->lines - self->page, 0));
+    self->at_end = action == ACT_LAST;
     return TRUE;
 }
 

@@ -29,8 +29,6 @@ insert into hotline.refusal (code, sentence) values
     ('extension_none',        'No extension is waiting for a decision.'),
     ('extension_too_late',    'The deadline has passed: an extension must be asked for before it.'),
     ('extension_wall',        'With this a ticket would take {days} working days; the wall is {wall}.'),
-    ('extension_asked',       'An extension waits for the lead''s decision: finish, or wait for it.'),
-    ('already_rated',         'The citizen has rated this matter already.'),
     ('rater_is_handler',      'Who handled the ticket may not record its rating.'),
     ('field_missing',         'This field must be filled.'),
     ('field_too_long',        'This is too long: {length} characters, at most {limit}.'),

@@ -28,21 +28,25 @@ left join hotline.person p on p.id = t.accepted_by
 left join hotline.unit u on u.id = t.unit_id
 left join hotline.person h on h.id = t.handler_id;
 
--- Row security: the rule of hotline.may_see, in the form that lets indexes be used.
+-- Row security: the rule of hotline.may_see, in the form that lets indexes be used. A login that is
+-- not enrolled, or disabled, has no id and sees nothing.
 alter table hotline.ticket enable row level security;
 drop policy if exists agent_reads on hotline.ticket;
 drop policy if exists lead_reads on hotline.ticket;
 drop policy if exists unit_reads on hotline.ticket;
 drop policy if exists admin_reads on hotline.ticket;
 create policy agent_reads on hotline.ticket for select to hotline_agent
-    using (state <> 'draft' or accepted_by = (select hotline.my_id()));
+    using ((select hotline.my_id()) is not null
+           and (state <> 'draft' or accepted_by = (select hotline.my_id())));
 create policy lead_reads on hotline.ticket for select to hotline_lead
-    using ((state <> 'draft' or accepted_by = (select hotline.my_id()))
+    using ((select hotline.my_id()) is not null
+           and (state <> 'draft' or accepted_by = (select hotline.my_id()))
            and ((select hotline.my_areas()) is null or area_id is null
                 or area_id = any ((select hotline.my_areas())::bigint[])));
 create policy unit_reads on hotline.ticket for select to hotline_unit
     using (unit_id = (select hotline.my_unit()) and state <> 'draft');
-create policy admin_reads on hotline.ticket for select to hotline_admin using (state <> 'draft');
+create policy admin_reads on hotline.ticket for select to hotline_admin
+    using ((select hotline.my_id()) is not null and state <> 'draft');
 
 alter table hotline.event enable row level security;
 drop policy if exists people_read on hotline.event;
