@@ -39,6 +39,31 @@ static gboolean knows_paste(void)
     return TRUE;
 }
 
+/* What terminals send for these keys whatever TERM says: a terminal that claims to be a vt100 mostly
+ * is not one, and its keys must not arrive as text. */
+static const struct {
+    const char *sequence;
+    int code;
+} common[] = {
+    {"\033[11~", KEY_F(1)}, {"\033[12~", KEY_F(2)}, {"\033[13~", KEY_F(3)}, {"\033[14~", KEY_F(4)},
+    {"\033OP", KEY_F(1)},   {"\033OQ", KEY_F(2)},   {"\033OR", KEY_F(3)},   {"\033OS", KEY_F(4)},
+    {"\033[[A", KEY_F(1)},  {"\033[[B", KEY_F(2)},  {"\033[[C", KEY_F(3)},  {"\033[[D", KEY_F(4)},
+    {"\033[[E", KEY_F(5)},  {"\033[15~", KEY_F(5)}, {"\033[17~", KEY_F(6)}, {"\033[18~", KEY_F(7)},
+    {"\033[19~", KEY_F(8)}, {"\033[20~", KEY_F(9)}, {"\033[21~", KEY_F(10)}, {"\033[A", KEY_UP},
+    {"\033[B", KEY_DOWN},   {"\033[C", KEY_RIGHT},  {"\033[D", KEY_LEFT},   {"\033OA", KEY_UP},
+    {"\033OB", KEY_DOWN},   {"\033OC", KEY_RIGHT},  {"\033OD", KEY_LEFT},   {"\033[5~", KEY_PPAGE},
+    {"\033[6~", KEY_NPAGE}, {"\033[1~", KEY_HOME},  {"\033[4~", KEY_END},   {"\033[H", KEY_HOME},
+    {"\033[F", KEY_END},    {"\033OH", KEY_HOME},   {"\033OF", KEY_END},    {"\033[3~", KEY_DC},
+    {"\033[Z", KEY_BTAB},
+};
+
+static void define_common_keys(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(common); i++)
+        if (key_defined(common[i].sequence) == 0)
+            define_key(common[i].sequence, common[i].code);
+}
+
 static void say(const char *sequence)
 {
     fputs(sequence, stdout);
@@ -54,6 +79,7 @@ void key_init(void)
     keypad(stdscr, TRUE);
     /* a bare Esc is told from a sequence by the pause after it: longer on the way through ssh */
     set_escdelay(g_getenv("SSH_CONNECTION") != NULL ? 75 : 25);
+    define_common_keys();
     bracketed = knows_paste();
     if (!bracketed)
         return;
