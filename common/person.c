@@ -14,6 +14,11 @@ static const RecordField work_fields[] = {RECORD_FIELD(PersonWork, filter, RECOR
                                           RECORD_FIELD(PersonWork, count, RECORD_INT), RECORD_END};
 static const RecordType work_type = {sizeof(PersonWork), work_fields};
 
+void person_check_schema(Db *db, DbCheck check, gpointer data)
+{
+    db_set_check(db, "select migration, digest from api.schema_version()", check, data);
+}
+
 void person_me(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data)
 {
     record_fetch(db, &person_type, "select * from api.me()", NULL, 0, done, data, free_data);

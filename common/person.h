@@ -29,6 +29,9 @@ typedef struct {
     gint64 count;
 } PersonWork;
 
+/* Each new link first asks for the schema's version: a row with migration (number) and digest. */
+void person_check_schema(Db *db, DbCheck check, gpointer data);
+
 /* Rows: one Person, the session's. */
 void person_me(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data);
 

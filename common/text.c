@@ -47,7 +47,8 @@ const char *text_next(const char *at, int *cols)
     int width = char_cols(c);
 
     *cols = width < 0 || (width == 0) ? 1 : width;
-    for (int marks = 0; *next != '\0' && marks < MARKS_MAX; marks++) {
+    /* a mark that stands alone counts as one of those on the '?' it is shown on */
+    for (int marks = width == 0; *next != '\0' && marks < MARKS_MAX; marks++) {
         const char *after;
         gunichar mark = next_char(next, &after);
         if (char_cols(mark) != 0 || c == '\n')

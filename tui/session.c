@@ -257,7 +257,7 @@ static void on_link_new(const char *payload, gpointer data)
 void session_prepare(App *app)
 {
     app->burst = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
-    db_set_check(app->db, "select migration, digest from api.schema_version()", check_version, app);
+    person_check_schema(app->db, check_version, app);
     db_listen(app->db, "hotline_reference", on_link_new, app);
     db_listen(app->db, "hotline_call", on_call_news, app);
     db_listen(app->db, "hotline_ticket", on_ticket_news, app);
