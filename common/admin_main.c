@@ -1,20 +1,28 @@
 /* The words of hotline admin. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <termios.h>
-#include <unistd.h>
 
 #include "common/admin_private.h"
 #include "common/lang.h"
 #include "common/schema.h"
 
+/* Each is an option of "add"; which a kind has, the database says. */
+static const char *const columns[]
+    = {"login",   "name", "number",       "role", "unit",  "district", "shift",
+       "skills",  "code", "parent",       "kind", "area",  "urgency",  "day",
+       "working", "note", "working_days", "key",  "value", "enabled"};
+
 typedef struct {
-    const char *conninfo;
+    char *conninfo;
+    gboolean help;
     gboolean strict;
     gboolean standard;
     gboolean ask_password;
     gboolean password_stdin;
-    char **words; /* kind, verb, and what follows */
+    char *cells[G_N_ELEMENTS(columns)]; /* NULL: not given */
+    char **words;                       /* kind, verb, and what follows */
+    const char *kind;
 } Options;
 
 static void print_line(const char *line)
@@ -29,68 +37,89 @@ static int fail(GError *error)
     return 1;
 }
 
+static void print_usage(FILE *out)
+{
+    fprintf(out, "%s\n", _(
+        "hotline admin KIND import FILE.csv [--strict]  rows, again without harm\n"
+        "hotline admin categories import --standard     the tree that is built in\n"
+        "hotline admin KIND list                        as CSV that can be imported\n"
+        "hotline admin KIND add --COLUMN VALUE ...      or a change: the rest stays\n"
+        "    person add: --password-prompt asks, --password-stdin reads a line\n"
+        "hotline admin KIND disable KEY | enable KEY    not calendar to settings\n"
+        "KIND and its columns (the first is the key):\n"
+        "  people      login name number role unit district shift skills enabled\n"
+        "              role: agent, lead, unit, admin, switch\n"
+        "              imported also: password, set for new people only\n"
+        "  units       code name kind area enabled\n"
+        "              kind: department, district, township, enterprise\n"
+        "  areas       code parent name enabled\n"
+        "  categories  code parent name urgency enabled\n"
+        "              urgency: urgent, general, complex; empty: as the parent\n"
+        "  numbers     number name kind enabled          kind: emergency, utility\n"
+        "  calendar    day working note                  days unlike their weekday\n"
+        "  standards   urgency working_days\n"
+        "  settings    key value\n"
+        "--strict: one bad row and nothing is done.\n"
+        "-d CONNINFO: which database; else what libpq's environment says."));
+}
+
 static int usage(void)
 {
-    fprintf(stderr, "%s\n", _(
-        "hotline admin KIND import FILE.csv [--strict]      rows by column name, again without harm\n"
-        "hotline admin categories import --standard         the national tree of categories that is built in\n"
-        "hotline admin KIND add column=value ...            one entry (people: --ask-password or --password-stdin)\n"
-        "hotline admin KIND disable KEY | enable KEY\n"
-        "hotline admin KIND list\n"
-        "KIND: people (login name number role unit district shift skills), units (code name kind area),\n"
-        "  areas (code parent name), categories (code parent name urgency), calendar (day working note),\n"
-        "  standards (urgency working_days), numbers (number name kind), settings (key value)\n"
-        "-d CONNINFO says which database; libpq's environment is used as well."));
+    print_usage(stderr);
     return 2;
 }
 
-/* Reads a line that is not shown. Owned by the caller. */
-static char *read_secret(gboolean ask)
+/* Also the word for one of a kind: "person add". NULL: no such kind. */
+static const char *kind_of(const char *word)
 {
-    struct termios before;
-    struct termios quiet;
-    char line[512];
-    gboolean terminal = ask && tcgetattr(STDIN_FILENO, &before) == 0;
+    static const char *const kinds[][2]
+        = {{"person", "people"},       {"unit", "units"},      {"area", "areas"},
+           {"category", "categories"}, {"day", "calendar"},    {"standard", "standards"},
+           {"number", "numbers"},      {"setting", "settings"}};
 
-    if (terminal) {
-        quiet = before;
-        quiet.c_lflag &= ~(tcflag_t)ECHO;
-        tcsetattr(STDIN_FILENO, TCSANOW, &quiet);
-        fprintf(stderr, "%s", _("Password: "));
-    }
-    if (fgets(line, sizeof line, stdin) == NULL)
-        line[0] = '\0';
-    if (terminal) {
-        tcsetattr(STDIN_FILENO, TCSANOW, &before);
-        fprintf(stderr, "\n");
-    }
-    return g_strdup(g_strchomp(line));
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (strcmp(word, kinds[i][0]) == 0 || strcmp(word, kinds[i][1]) == 0)
+            return kinds[i][1];
+    return NULL;
 }
 
-/* Passwords leave this process only as a SCRAM verifier. */
-static gboolean add_verifier(PGconn *conn, const Options *options, JsonObject *row)
+/* "3 added, 1 refused" on a line. */
+static void print_count(const AdminCount *count)
 {
-    g_autofree char *password = NULL;
-    char *verifier;
+    const struct {
+        int n;
+        const char *word;
+    } parts[] = {{count->added, _("added")},         {count->changed, _("changed")},
+                 {count->enabled, _("enabled")},     {count->disabled, _("disabled")},
+                 {count->unchanged, _("unchanged")}, {count->refused, _("refused")}};
+    g_autoptr(GString) line = g_string_new(NULL);
 
-    if (!options->ask_password && !options->password_stdin)
-        return TRUE;
-    password = read_secret(options->ask_password);
-    verifier = PQencryptPasswordConn(conn, password, json_object_get_string_member_with_default(row, "login", ""), "scram-sha-256");
-    explicit_bzero(password, strlen(password));
-    if (verifier == NULL)
-        return FALSE;
-    json_object_set_string_member(row, "verifier", verifier);
-    PQfreemem(verifier);
-    return TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+        if (parts[i].n > 0)
+            g_string_append_printf(line, "%s%d %s", line->len > 0 ? ", " : "", parts[i].n,
+                                   parts[i].word);
+    printf("%s\n", line->len > 0 ? line->str : _("There was nothing to do."));
 }
 
-static int finish_import(int refused, GError *error)
+static int finish(const AdminCount *count, GError *error)
 {
-    if (refused < 0)
+    if (error != NULL)
         return fail(error);
-    printf(refused == 0 ? _("Done.\n") : _("Done, but %d rows were refused.\n"), refused);
-    return refused > 0;
+    print_count(count);
+    return count->refused > 0;
+}
+
+static int import_rows(const Options *options, JsonArray *rows)
+{
+    GError *error = NULL;
+    AdminCount count = {0};
+    PGconn *conn = admin_connect(options->conninfo, &error);
+
+    if (conn == NULL)
+        return fail(error);
+    admin_import_rows(conn, options->kind, rows, options->strict, print_line, &count, &error);
+    PQfinish(conn);
+    return finish(&count, error);
 }
 
 static int import_file(const Options *options)
@@ -98,50 +127,65 @@ static int import_file(const Options *options)
     g_autofree char *bytes = NULL;
     gsize length = 0;
     GError *error = NULL;
-    int refused;
+    g_autoptr(JsonArray) rows = NULL;
 
+    if (options->standard != (options->words[2] == NULL)
+        || (options->standard && strcmp(options->kind, "categories") != 0))
+        return usage();
     if (options->standard) {
         bytes = g_strdup(schema_resource("data/categories.csv"));
         length = strlen(bytes);
-    } else if (options->words[2] == NULL || !g_file_get_contents(options->words[2], &bytes, &length, &error)) {
-        return error != NULL ? fail(error) : usage();
+    } else if (!g_file_get_contents(options->words[2], &bytes, &length, &error)) {
+        return fail(error);
     }
-    refused = admin_import(options->conninfo, options->words[0], bytes, length, options->strict, print_line, &error);
-    return finish_import(refused, error);
+    rows = csv_rows_parse(bytes, length, &error);
+    if (rows == NULL)
+        return fail(error);
+    if (csv_rows_converts(bytes, length))
+        fprintf(stderr, "%s\n", _("The file is not UTF-8: it was read as GB18030."));
+    return import_rows(options, rows);
 }
 
+/* The entry that the options describe. */
 static int add_entry(const Options *options)
 {
     g_autoptr(JsonArray) rows = json_array_new();
     JsonObject *row = json_object_new();
     GError *error = NULL;
+    AdminCount count = {0};
     PGconn *conn;
-    int refused;
+    char *password = NULL;
+    gboolean secret = options->ask_password || options->password_stdin;
 
     json_array_add_object_element(rows, row);
-    for (char **word = options->words + 2; *word != NULL; word++) {
-        char *equals = strchr(*word, '=');
-        if (equals == NULL)
-            return usage();
-        *equals = '\0';
-        json_object_set_string_member(row, *word, equals + 1);
-    }
+    json_object_set_int_member(row, "_line", 1);
+    for (guint i = 0; i < G_N_ELEMENTS(columns); i++)
+        if (options->cells[i] != NULL)
+            json_object_set_string_member(row, columns[i], options->cells[i]);
+    if (options->words[2] != NULL || json_object_get_size(row) == 1
+        || (secret && strcmp(options->kind, "people") != 0))
+        return usage();
     if ((conn = admin_connect(options->conninfo, &error)) == NULL)
         return fail(error);
-    refused = add_verifier(conn, options, row)
-                  ? admin_import_rows(conn, options->words[0], rows, FALSE, print_line, &error) : -1;
+    if (!secret
+        || ((password = admin_read_password(options->ask_password, &error)) != NULL
+            && admin_set_verifier(conn, row, "verifier", password, &error)))
+        admin_import_rows(conn, options->kind, rows, FALSE, print_line, &count, &error);
+    if (password != NULL)
+        explicit_bzero(password, strlen(password));
+    g_free(password);
     PQfinish(conn);
-    return finish_import(refused, error);
+    return finish(&count, error);
 }
 
 static int set_enabled(const Options *options, gboolean enabled)
 {
     GError *error = NULL;
+    AdminCount count = {0};
     g_autofree char *uuid = g_uuid_string_random();
-    const char *params[] = {uuid, options->words[0], options->words[2], enabled ? "true" : "false"};
+    const char *params[] = {uuid, options->kind, options->words[2], enabled ? "true" : "false"};
     PGconn *conn;
     PGresult *result;
-    g_autofree char *answer = NULL;
 
     if (options->words[2] == NULL)
         return usage();
@@ -149,18 +193,40 @@ static int set_enabled(const Options *options, gboolean enabled)
         return fail(error);
     result = admin_call(conn, "select api.admin_enable($1, $2, $3, $4)", params, 4, &error);
     if (result != NULL) {
-        answer = g_strdup_printf("[%s]", PQgetvalue(result, 0, 0));
-        admin_results(answer, print_line);
+        g_autofree char *answer = g_strdup_printf("[%s]", PQgetvalue(result, 0, 0));
+        admin_results(answer, print_line, &count);
         PQclear(result);
     }
     PQfinish(conn);
-    return error != NULL ? fail(error) : 0;
+    return finish(&count, error);
+}
+
+/* One row as a line of CSV; the first with the names of the columns above it. */
+static void print_row(const char *json, gboolean first)
+{
+    g_autoptr(JsonNode) node = json_from_string(json, NULL);
+    JsonObject *row = json_node_get_object(node);
+    g_autoptr(GList) names = json_object_get_members(row);
+    g_autoptr(GPtrArray) header = g_ptr_array_new();
+    g_autoptr(GPtrArray) cells = g_ptr_array_new();
+    g_autofree char *head = NULL;
+    g_autofree char *line = NULL;
+
+    for (GList *name = names; name != NULL; name = name->next) {
+        g_ptr_array_add(header, name->data);
+        g_ptr_array_add(cells, (gpointer)json_object_get_string_member(row, name->data));
+    }
+    head = csv_rows_line((const char *const *)header->pdata, header->len);
+    line = csv_rows_line((const char *const *)cells->pdata, cells->len);
+    if (first)
+        printf("%s\n", head);
+    printf("%s\n", line);
 }
 
 static int list(const Options *options)
 {
     GError *error = NULL;
-    const char *params[] = {options->words[0]};
+    const char *params[] = {options->kind};
     PGconn *conn = admin_connect(options->conninfo, &error);
     PGresult *result;
 
@@ -168,39 +234,77 @@ static int list(const Options *options)
         return fail(error);
     result = admin_call(conn, "select api.admin_list($1)", params, 1, &error);
     for (int row = 0; result != NULL && row < PQntuples(result); row++)
-        printf("%s\n", PQgetvalue(result, row, 0));
+        print_row(PQgetvalue(result, row, 0), row == 0);
     PQclear(result);
     PQfinish(conn);
     return error != NULL ? fail(error) : 0;
 }
 
+static gboolean parse(Options *options, int *argc, char ***argv)
+{
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    GOptionEntry fixed[]
+        = {{"database", 'd', 0, G_OPTION_ARG_STRING, &options->conninfo, NULL, NULL},
+           {"help", 'h', 0, G_OPTION_ARG_NONE, &options->help, NULL, NULL},
+           {"strict", 0, 0, G_OPTION_ARG_NONE, &options->strict, NULL, NULL},
+           {"standard", 0, 0, G_OPTION_ARG_NONE, &options->standard, NULL, NULL},
+           {"password-prompt", 0, 0, G_OPTION_ARG_NONE, &options->ask_password, NULL, NULL},
+           {"password-stdin", 0, 0, G_OPTION_ARG_NONE, &options->password_stdin, NULL, NULL},
+           {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->words, NULL, NULL},
+           G_OPTION_ENTRY_NULL};
+    GOptionEntry of_columns[G_N_ELEMENTS(columns) + 1] = {G_OPTION_ENTRY_NULL};
+    g_autoptr(GError) error = NULL;
+
+    for (guint i = 0; i < G_N_ELEMENTS(columns); i++)
+        of_columns[i]
+            = (GOptionEntry){strcmp(columns[i], "working_days") == 0 ? "working-days" : columns[i],
+                             0,
+                             0,
+                             G_OPTION_ARG_STRING,
+                             &options->cells[i],
+                             NULL,
+                             NULL};
+    g_option_context_add_main_entries(context, fixed, NULL);
+    g_option_context_add_main_entries(context, of_columns, NULL);
+    g_option_context_set_help_enabled(context, FALSE);
+    if (g_option_context_parse(context, argc, argv, &error))
+        return TRUE;
+    fprintf(stderr, "%s\n", error->message);
+    return FALSE;
+}
+
+static int run(Options *options)
+{
+    const char *verb;
+
+    if (options->help) {
+        print_usage(stdout);
+        return 0;
+    }
+    if (options->words == NULL || g_strv_length(options->words) < 2
+        || g_strv_length(options->words) > 3
+        || (options->kind = kind_of(options->words[0])) == NULL)
+        return usage();
+    verb = options->words[1];
+    if (strcmp(verb, "import") == 0)
+        return import_file(options);
+    if (strcmp(verb, "add") == 0)
+        return add_entry(options);
+    if (strcmp(verb, "disable") == 0 || strcmp(verb, "enable") == 0)
+        return set_enabled(options, strcmp(verb, "enable") == 0);
+    return strcmp(verb, "list") == 0 ? list(options) : usage();
+}
+
 int admin_main(int argc, char **argv)
 {
-    Options options = {.conninfo = ""};
-    g_autoptr(GError) error = NULL;
-    g_auto(GStrv) words = NULL;
-    g_autoptr(GOptionContext) context = g_option_context_new("KIND VERB …");
-    const GOptionEntry entries[] = {
-        {"database", 'd', 0, G_OPTION_ARG_STRING, &options.conninfo, "conninfo", NULL},
-        {"strict", 0, 0, G_OPTION_ARG_NONE, &options.strict, "one bad row and nothing is done", NULL},
-        {"standard", 0, 0, G_OPTION_ARG_NONE, &options.standard, "the built-in tree of categories", NULL},
-        {"ask-password", 0, 0, G_OPTION_ARG_NONE, &options.ask_password, "ask for the person's password", NULL},
-        {"password-stdin", 0, 0, G_OPTION_ARG_NONE, &options.password_stdin, "read it from standard input", NULL},
-        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &words, NULL, NULL},
-        G_OPTION_ENTRY_NULL};
+    Options options = {0};
+    int status;
 
-    g_option_context_add_main_entries(context, entries, NULL);
-    g_option_context_set_help_enabled(context, FALSE);
-    if (!g_option_context_parse(context, &argc, &argv, &error) || words == NULL || g_strv_length(words) < 2)
-        return usage();
-    options.words = words;
-    if (strcmp(words[1], "import") == 0)
-        return import_file(&options);
-    if (strcmp(words[1], "add") == 0)
-        return add_entry(&options);
-    if (strcmp(words[1], "disable") == 0 || strcmp(words[1], "enable") == 0)
-        return set_enabled(&options, strcmp(words[1], "enable") == 0);
-    if (strcmp(words[1], "list") == 0)
-        return list(&options);
-    return usage();
+    options.conninfo = g_strdup("");
+    status = parse(&options, &argc, &argv) ? run(&options) : usage();
+    for (guint i = 0; i < G_N_ELEMENTS(columns); i++)
+        g_free(options.cells[i]);
+    g_strfreev(options.words);
+    g_free(options.conninfo);
+    return status;
 }

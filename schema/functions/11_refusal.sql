@@ -37,4 +37,8 @@ insert into hotline.refusal (code, sentence) values
     ('urgency_reason_missing','The category''s standard is {standard}. Say why this one is different.'),
     ('unit_disabled',         'This unit takes no tickets now.'),
     ('login_exists',          'There is a database role of this name that this centre did not make.'),
+    ('right_not_ours',        'This login holds a right that somebody else gave it. Take that away first.'),
+    ('yourself',              'You cannot do this to yourself: another administrator can.'),
+    ('field_taken',           'Another entry has this already.'),
+    ('column_unknown',        'There is no column {column} here. There are: {columns}.'),
     ('import_refused',        'At least one row was refused, so nothing was done.');
