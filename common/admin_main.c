@@ -32,6 +32,7 @@ static void print_line(const char *line)
 
 static int fail(GError *error)
 {
+    fflush(stdout);
     fprintf(stderr, "%s\n", error->message);
     g_error_free(error);
     return 1;
