@@ -14,7 +14,7 @@ static const char *const columns[]
        "working", "note", "working_days", "key",  "value", "enabled"};
 
 typedef struct {
-    char *conninfo;
+    char *conninfo; /* NULL: libpq's environment alone */
     gboolean help;
     gboolean strict;
     gboolean standard;
@@ -301,7 +301,6 @@ int admin_main(int argc, char **argv)
     Options options = {0};
     int status;
 
-    options.conninfo = g_strdup("");
     status = parse(&options, &argc, &argv) ? run(&options) : usage();
     for (guint i = 0; i < G_N_ELEMENTS(columns); i++)
         g_free(options.cells[i]);

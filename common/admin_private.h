@@ -18,7 +18,8 @@ typedef struct {
 
 GQuark admin_quark(void);
 
-/* NULL with a sentence, also when the database's schema is of another version. PQfinish ends it. */
+/* conninfo NULL: libpq's environment alone. NULL with a sentence, also when the database's schema
+ * is of another version. PQfinish ends it. */
 PGconn *admin_connect(const char *conninfo, GError **error);
 /* One query; NULL with a sentence. PQclear frees it. */
 PGresult *admin_call(PGconn *conn, const char *sql, const char *const *params, int n,

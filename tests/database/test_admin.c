@@ -1,5 +1,5 @@
-/* hotline admin as it is run, on a server where people log in with passwords: what it says, what the
- * new logins may do, that no clear password is anywhere, that a disabled person is gone. */
+/* hotline admin as it is run, on a server where people log in with passwords: what it says, what
+ * the new logins may do, that no clear password is anywhere, that a disabled person is gone. */
 #include <gio/gio.h>
 #include <libpq-fe.h>
 #include <locale.h>
@@ -25,7 +25,8 @@ static int run(const char *conninfo, const char *input, char **out, const char *
     g_autoptr(GSubprocess) process = NULL;
     g_autoptr(GError) error = NULL;
 
-    for (const char *const *word = (const char *const[]){program, "--lang", "en", "admin", "-d", conninfo, NULL};
+    for (const char *const *word
+         = (const char *const[]){program, "--lang", "en", "admin", "-d", conninfo, NULL};
          *word != NULL; word++)
         g_ptr_array_add(argv, (gpointer)*word);
     for (char **word = more; *word != NULL; word++)
@@ -104,6 +105,11 @@ static char *value(const char *sql)
     return sql_value(installer, sql);
 }
 
+static void perform(const char *sql)
+{
+    g_free(value(sql));
+}
+
 static void expect_value(const char *want, const char *sql)
 {
     g_autofree char *got = value(sql);
@@ -113,12 +119,15 @@ static void expect_value(const char *want, const char *sql)
 
 static void add_agent(const char *login, const char *number, const char *password)
 {
-    g_autofree char *words = g_strdup_printf("person|add|--login|%s|--name|李强|--number|%s|--role|agent|"
-                                             "--password-stdin", login, number);
+    g_autofree char *words
+        = g_strdup_printf("person|add|--login|%s|--name|李强|--number|%s|--role|agent|"
+                          "--password-stdin",
+                          login, number);
     g_autofree char *input = g_strdup_printf("%s\n", password);
     g_autofree char *out = NULL;
 
-    g_assert_cmpint(run(installer, input, &out, words), ==, 0);
+    if (run(installer, input, &out, words) != 0)
+        g_error("%s: %s", words, out);
     g_assert_nonnull(strstr(out, login));
     g_assert_nonnull(strstr(out, "1 added"));
 }
@@ -126,9 +135,12 @@ static void add_agent(const char *login, const char *number, const char *passwor
 static void test_first_agent(void)
 {
     static const char *const refused[][2] = {
-        {"select * from hotline.person", "42501"},  {"create role adm_evil", "42501"},
-        {"select api.admin_list('people')", "42501"}, {"set role hotline_admin", "42501"},
-        {"create table public.x ()", "42501"},      {"alter role adm_li createrole", "42501"},
+        {"select * from hotline.person", "42501"},
+        {"create role adm_evil", "42501"},
+        {"select api.admin_list('people')", "42501"},
+        {"set role hotline_admin", "42501"},
+        {"create table public.x ()", "42501"},
+        {"alter role adm_li createrole", "42501"},
         {"select hotline.keep_account('adm_li', 'admin', true, null, true)", "42501"},
     };
 
@@ -137,7 +149,8 @@ static void test_first_agent(void)
     g_assert_false(can_log_in("adm_li", "geheim-1 夜"));
     g_assert_false(can_log_in("adm_li", ""));
     {
-        g_autofree char *allowed = told("adm_li", "Geheim-1 夜", "select api.agent_set(gen_random_uuid(), 'ready')");
+        g_autofree char *allowed
+            = told("adm_li", "Geheim-1 夜", "select api.agent_set(gen_random_uuid(), 'ready')");
         g_assert_cmpstr(allowed, ==, "");
     }
     for (guint i = 0; i < G_N_ELEMENTS(refused); i++) {
@@ -145,18 +158,21 @@ static void test_first_agent(void)
         g_test_message("%s", refused[i][0]);
         g_assert_cmpstr(state, ==, refused[i][1]);
     }
-    expect_value("hotline_agent", "select string_agg(m.roleid::regrole::text, ' ') from pg_auth_members m "
-                                  "where m.member = 'adm_li'::regrole");
-    expect_value("f", "select rolsuper or rolcreaterole or rolcreatedb or rolbypassrls or rolreplication "
-                          "from pg_roles where rolname = 'adm_li'");
+    expect_value("hotline_agent",
+                 "select string_agg(m.roleid::regrole::text, ' ') from pg_auth_members m "
+                 "where m.member = 'adm_li'::regrole");
+    expect_value(
+        "f", "select rolsuper or rolcreaterole or rolcreatedb or rolbypassrls or rolreplication "
+             "from pg_roles where rolname = 'adm_li'");
 }
 
 static void test_role_moves(void)
 {
     add_agent("adm_moved", "8802", "eins");
     expect(0, "adm_moved changed", "person|add|--login|adm_moved|--role|lead");
-    expect_value("hotline_lead", "select string_agg(m.roleid::regrole::text, ' ') from pg_auth_members m "
-                                 "where m.member = 'adm_moved'::regrole");
+    expect_value("hotline_lead",
+                 "select string_agg(m.roleid::regrole::text, ' ') from pg_auth_members m "
+                 "where m.member = 'adm_moved'::regrole");
     g_assert_true(can_log_in("adm_moved", "eins"));
 }
 
@@ -244,11 +260,15 @@ static void test_administrator(void)
     g_autofree char *own = NULL;
     g_autofree char *no = NULL;
 
-    g_assert_cmpint(run(installer, "pw\n", &out, "person|add|--login|adm_chief|--name|周|--number|8806|--role|admin|"
-                                                 "--password-stdin"), ==, 0);
+    g_assert_cmpint(run(installer, "pw\n", &out,
+                        "person|add|--login|adm_chief|--name|周|--number|8806|--role|admin|"
+                        "--password-stdin"),
+                    ==, 0);
     g_clear_pointer(&out, g_free);
-    g_assert_cmpint(run(admin, "x\n", &out, "person|add|--login|adm_hired|--name|吴|--number|8807|--role|agent|"
-                                            "--password-stdin"), ==, 0);
+    g_assert_cmpint(run(admin, "x\n", &out,
+                        "person|add|--login|adm_hired|--name|吴|--number|8807|--role|agent|"
+                        "--password-stdin"),
+                    ==, 0);
     g_assert_true(can_log_in("adm_hired", "x"));
     expect_value("adm_chief", "select login from hotline.admin_log where key = 'adm_hired'");
     g_assert_cmpint(run(admin, NULL, &own, "person|disable|adm_chief"), ==, 1);
@@ -259,21 +279,36 @@ static void test_administrator(void)
 
 static void test_foreign_roles(void)
 {
-    static const char *const logins[] = {"postgres", "hotline_agent", "hotline_owner", "hotline_accounts",
-                                         "pg_monitor", "adm_foreign", "public", "adm\"; drop table x; --",
-                                         "adm' or 1", "ADM_LI", ""};
-    g_autofree char *made = value("create role adm_foreign login password 'x'");
-    g_autofree char *before = value("select string_agg(a::text, ' ' order by oid) from pg_authid a");
-    g_autofree char *rights = value("select string_agg(concat(roleid, member), ' ' order by roleid, member) from pg_auth_members");
+    static const char *const logins[] = {"postgres",
+                                         "hotline_agent",
+                                         "hotline_owner",
+                                         "hotline_accounts",
+                                         "pg_monitor",
+                                         "adm_foreign",
+                                         "public",
+                                         "adm\"; drop table x; --",
+                                         "adm' or 1",
+                                         "ADM_LI",
+                                         ""};
+    static const char roles[] = "select string_agg(a::text, ' ' order by oid) from pg_authid a";
+    static const char members[]
+        = "select string_agg(concat(roleid, ' ', member), ',' order by roleid, member) "
+          "from pg_auth_members";
+    g_autofree char *before = NULL;
+    g_autofree char *rights = NULL;
     g_autofree char *after = NULL;
     g_autofree char *rights_after = NULL;
 
+    perform("create role adm_foreign login password 'x'");
+    before = value(roles);
+    rights = value(members);
     for (guint i = 0; i < G_N_ELEMENTS(logins); i++) {
-        g_autofree char *words = g_strdup_printf("person|add|--login|%s|--name|x|--number|881%u|--role|admin", logins[i], i);
+        g_autofree char *words = g_strdup_printf(
+            "person|add|--login|%s|--name|x|--number|881%u|--role|admin", logins[i], i);
         expect(1, "1 refused", words);
     }
-    after = value("select string_agg(a::text, ' ' order by oid) from pg_authid a");
-    rights_after = value("select string_agg(concat(roleid, member), ' ' order by roleid, member) from pg_auth_members");
+    after = value(roles);
+    rights_after = value(members);
     g_assert_cmpstr(after, ==, before);
     g_assert_cmpstr(rights_after, ==, rights);
     expect_value("0", "select count(*) from hotline.person where number like '881%'");
@@ -288,12 +323,14 @@ static void test_names_are_data(void)
 
 static void test_files(void)
 {
-    static const char utf16[] = "\xff\xfe" "c\0o\0d\0e\0";
+    static const char utf16[] = "\xff\xfe"
+                                "c\0o\0d\0e\0";
     g_autofree char *wide = file_of(utf16, sizeof utf16);
     g_autofree char *words = g_strdup_printf("areas|import|%s", wide);
 
     expect_import(0, "line 2: F1 added.*line 5: F2 added.*2 added", "areas",
-                  "\xef\xbb\xbf" "code,name\r\nF1,\"东湖\"\r\n\r\n\r\nF2,西\r\n");
+                  "\xef\xbb\xbf"
+                  "code,name\r\nF1,\"东湖\"\r\n\r\n\r\nF2,西\r\n");
     expect_import(0, "GB18030.*F3 added", "areas", "code,name\nF3,\xb6\xab\xba\xfe\n");
     expect_value("东湖", "select name from hotline.area where code = 'F3'");
     expect(1, "UTF-8 or GB18030", words);
@@ -307,8 +344,8 @@ static void test_files(void)
     expect_import(0, "nothing to do", "areas", "code,name\n\n");
     expect_import(0, "nothing to do", "areas", "");
     expect_value("0", "select count(*) from hotline.area where code in ('F4', 'F5')");
-    expect_import(1, "line 2: F\\?\\[31m refused: code.*line 3: F6 added.*1 added, 1 refused", "areas",
-                  "code,name\nF\033[31m,\nF6,b\n");
+    expect_import(1, "line 2: F\\?\\[31m refused: code.*line 3: F6 added.*1 added, 1 refused",
+                  "areas", "code,name\nF\033[31m,\nF6,b\n");
 }
 
 static void test_strict(void)
@@ -322,8 +359,8 @@ static void test_strict(void)
 
 static void test_lists_come_back(void)
 {
-    static const char *const kinds[] = {"areas", "units", "categories", "people", "calendar", "standards",
-                                        "numbers", "settings"};
+    static const char *const kinds[] = {"areas",    "units",     "categories", "people",
+                                        "calendar", "standards", "numbers",    "settings"};
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
         g_autofree char *list = g_strdup_printf("%s|list", kinds[i]);
@@ -343,7 +380,8 @@ static void test_words(void)
     expect(2, "--colour", "person|add|--colour|red");
     expect(2, "KIND", "person|add");
     expect(2, "KIND", "area|add|--code|x|--password-stdin");
-    expect(1, "empty", "person|add|--login|adm_x|--name|x|--number|8899|--role|agent|--password-stdin");
+    expect(1, "empty",
+           "person|add|--login|adm_x|--name|x|--number|8899|--role|agent|--password-stdin");
     expect(1, "no column login", "area|add|--login|x");
     expect(0, "standards|1 unchanged", "standard|add|--urgency|urgent|--working-days|1");
 }
@@ -353,18 +391,19 @@ static void let_in_by_password(void)
 {
     g_autofree char *path = g_build_filename(server_folder(server), "data", "pg_hba.conf", NULL);
     g_autofree char *before = NULL;
-    g_autofree char *logged = NULL;
-    g_autofree char *loaded = NULL;
     FILE *out;
 
     g_assert_true(g_file_get_contents(path, &before, NULL, NULL));
     out = fopen(path, "w");
     g_assert_nonnull(out);
-    fprintf(out, "local all postgres peer map=owner\n"
-                 "local all adm_li,adm_moved,adm_zhao,adm_csv,adm_sun,adm_chief,adm_hired scram-sha-256\n%s", before);
+    fprintf(
+        out,
+        "local all postgres peer map=owner\n"
+        "local all adm_li,adm_moved,adm_zhao,adm_csv,adm_sun,adm_chief,adm_hired scram-sha-256\n%s",
+        before);
     fclose(out);
-    logged = value("alter system set log_statement = 'all'");
-    loaded = value("select pg_reload_conf()");
+    perform("alter system set log_statement = 'all'");
+    perform("select pg_reload_conf()");
     g_assert_true(wait_until(is_logged, (gpointer) "parameter \"log_statement\" changed", WAIT_MS));
 }
 
