@@ -6,11 +6,18 @@
 #include "common/text.h"
 
 /* The paragraph's start is a sure boundary: clusters never span a newline. */
-static gsize paragraph_start(const Edit *edit, gsize at)
+gsize edit_paragraph_start(const Edit *edit, gsize at)
 {
     while (at > 0 && edit->text->str[at - 1] != '\n')
         at--;
     return at;
+}
+
+gsize edit_paragraph_end(const Edit *edit, gsize at)
+{
+    const char *newline = strchr(edit->text->str + at, '\n');
+
+    return newline != NULL ? (gsize)(newline - edit->text->str) : edit->text->len;
 }
 
 gsize edit_before(const Edit *edit, gsize at)
@@ -22,7 +29,7 @@ gsize edit_before(const Edit *edit, gsize at)
         return 0;
     if (edit->text->str[at - 1] == '\n')
         return at - 1;
-    start = paragraph_start(edit, at);
+    start = edit_paragraph_start(edit, at);
     while ((next = edit_after(edit, start)) < at)
         start = next;
     return start;
@@ -39,7 +46,7 @@ gsize edit_after(const Edit *edit, gsize at)
 
 void edit_settle_cursor(Edit *edit)
 {
-    gsize at = paragraph_start(edit, edit->cursor);
+    gsize at = edit_paragraph_start(edit, edit->cursor);
 
     while (at < edit->cursor)
         at = edit_after(edit, at);
@@ -86,7 +93,7 @@ static void move_to(Edit *edit, gsize at)
 {
     edit->cursor = at;
     edit->goal = -1;
-    edit->typing = FALSE;
+    edit->going = STEP_OTHER;
 }
 
 void edit_left(Edit *edit)
@@ -133,7 +140,7 @@ int edit_layout(Edit *edit, int cols)
     if (!edit->lines)
         add_row(0, edit->text->len, FALSE, edit->rows);
     else
-        text_layout(edit->text->str, edit->text->len, edit->cols, add_row, edit->rows);
+        text_layout(edit->text->str, edit->text->len, edit->cols, FALSE, add_row, edit->rows);
     return (int)edit->rows->len;
 }
 
@@ -142,7 +149,8 @@ static const EditRow *row_at(const Edit *edit, int row)
     return &g_array_index(edit->rows, EditRow, row);
 }
 
-/* The last row that starts at or before the cursor: after a full row, the next one. */
+/* The last row that starts at or before the cursor: after a full row, the next one. The layout
+ * sees to it that there is one. */
 static int cursor_row(const Edit *edit)
 {
     int row = (int)edit->rows->len - 1;
@@ -168,8 +176,6 @@ void edit_cursor(const Edit *edit, int *row, int *col)
 {
     *row = cursor_row(edit);
     *col = cols_between(edit, row_at(edit, *row)->start, edit->cursor);
-    if (edit->lines && *col >= edit->cols)
-        *col = edit->cols - 1;
 }
 
 void edit_home(Edit *edit)
@@ -177,7 +183,7 @@ void edit_home(Edit *edit)
     move_to(edit, row_at(edit, cursor_row(edit))->start);
 }
 
-/* The end of a soft-broken row is before its last cluster, else it would be the next row's start. */
+/* The end of a soft-broken row is before its last cluster: behind it is the next row's start. */
 static gsize row_end(const Edit *edit, int row)
 {
     const EditRow *here = row_at(edit, row);
@@ -200,7 +206,8 @@ static gboolean go_row(Edit *edit, int step)
     gsize end;
 
     edit_cursor(edit, &row, &col);
-    if (row + step < 0 || row + step >= (int)edit->rows->len)
+    step = CLAMP(row + step, 0, (int)edit->rows->len - 1) - row;
+    if (step == 0)
         return FALSE;
     if (edit->goal < 0)
         edit->goal = col;
@@ -215,7 +222,7 @@ static gboolean go_row(Edit *edit, int step)
         at = next;
     }
     edit->cursor = at;
-    edit->typing = FALSE;
+    edit->going = STEP_OTHER;
     return TRUE;
 }
 
@@ -229,11 +236,20 @@ gboolean edit_down(Edit *edit)
     return go_row(edit, 1);
 }
 
+gboolean edit_page(Edit *edit, int rows)
+{
+    return go_row(edit, rows);
+}
+
 char *edit_line(const Edit *edit, int row)
 {
-    const EditRow *here = row_at(edit, row);
-    g_autofree char *part = g_strndup(edit->text->str + here->start, here->end - here->start);
+    const EditRow *here;
+    g_autofree char *part = NULL;
 
+    if (row < 0 || row >= (int)edit->rows->len)
+        return g_strdup("");
+    here = row_at(edit, row);
+    part = g_strndup(edit->text->str + here->start, here->end - here->start);
     return text_visible(part, FALSE, -1);
 }
 
@@ -241,6 +257,8 @@ int edit_scroll_col(Edit *edit, int cols)
 {
     int col = cols_between(edit, 0, edit->cursor);
 
+    if (col < cols && col + cols_between(edit, edit->cursor, edit->text->len) < cols)
+        edit->scroll = 0;
     if (col < edit->scroll)
         edit->scroll = MAX(col - cols / 3, 0);
     if (col >= edit->scroll + cols)
