@@ -14,7 +14,15 @@ struct Catalog {
     GPtrArray *lists[CATALOG_LISTS];
     GPtrArray *needs;  /* FormRule: way, field */
     GPtrArray *limits; /* FormRule: field, max_length */
+    void (*loaded)(gpointer data);
+    gpointer loaded_data;
 };
+
+/* A list on its way. */
+typedef struct {
+    Catalog *catalog;
+    GPtrArray **place;
+} Loading;
 
 #define ENTRY(member, kind) RECORD_FIELD(CatalogEntry, member, kind)
 
@@ -76,12 +84,20 @@ void catalog_free(Catalog *catalog)
 /* A list that could not be read keeps its old rows: the next reconnect reads it again. */
 static void on_loaded(GPtrArray *rows, const DbError *error, gpointer data)
 {
-    GPtrArray **place = data;
+    const Loading *loading = data;
 
     if (error != NULL)
         return;
-    g_ptr_array_unref(*place);
-    *place = rows;
+    g_ptr_array_unref(*loading->place);
+    *loading->place = rows;
+    if (loading->catalog->loaded != NULL)
+        loading->catalog->loaded(loading->catalog->loaded_data);
+}
+
+void catalog_on_loaded(Catalog *catalog, void (*loaded)(gpointer data), gpointer data)
+{
+    catalog->loaded = loaded;
+    catalog->loaded_data = data;
 }
 
 void catalog_load(Catalog *catalog, Db *db)
@@ -89,7 +105,9 @@ void catalog_load(Catalog *catalog, Db *db)
     for (guint i = 0; i < G_N_ELEMENTS(loads); i++) {
         GPtrArray **place = i < CATALOG_LISTS ? &catalog->lists[i]
                             : i == CATALOG_LISTS ? &catalog->needs : &catalog->limits;
-        record_fetch(db, &loads[i].type, loads[i].sql, NULL, 0, on_loaded, place, NULL);
+        Loading *loading = g_new(Loading, 1);
+        *loading = (Loading){catalog, place};
+        record_fetch(db, &loads[i].type, loads[i].sql, NULL, 0, on_loaded, loading, g_free);
     }
 }
 

@@ -28,6 +28,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalog, catalog_free)
 
 /* Reads all lists again; the old ones stay until the new ones are there. */
 void catalog_load(Catalog *catalog, Db *db);
+/* Called whenever a list has been replaced. */
+void catalog_on_loaded(Catalog *catalog, void (*loaded)(gpointer data), gpointer data);
 
 /* The entries of a list (CatalogEntry *), borrowed until the next load. Never NULL. */
 const GPtrArray *catalog_entries(const Catalog *catalog, CatalogList list);

@@ -24,6 +24,8 @@ struct Draft {
     guint timer;
     gint64 saved_at;
     char *trouble;
+    void (*saved)(gpointer data);
+    gpointer saved_data;
 };
 
 /* One saving on its way through the writer thread. */
@@ -153,8 +155,11 @@ static gboolean on_written(gpointer data)
 {
     Saving *saving = data;
 
-    if (saving->draft != NULL)
+    if (saving->draft != NULL) {
         note_saved(saving->draft, saving->error);
+        if (saving->draft->saved != NULL)
+            saving->draft->saved(saving->draft->saved_data);
+    }
     g_ptr_array_remove_fast(savings, saving);
     g_clear_error(&saving->error);
     g_free(saving->path);
@@ -195,6 +200,12 @@ void draft_set(Draft *draft, const char *field, const char *value)
     g_hash_table_insert(draft->words, g_strdup(field), g_strdup(value));
     if (draft->timer == 0)
         draft->timer = g_timeout_add(SAVE_AFTER_MS, on_timer, draft);
+}
+
+void draft_on_saved(Draft *draft, void (*saved)(gpointer data), gpointer data)
+{
+    draft->saved = saved;
+    draft->saved_data = data;
 }
 
 /* Savings under way must not come after what is written now. */

@@ -23,6 +23,9 @@ void draft_discard(Draft *draft);
 const char *draft_get(const Draft *draft, const char *field);
 void draft_set(Draft *draft, const char *field, const char *value);
 
+/* Told after each saving by itself, whether it worked or not. */
+void draft_on_saved(Draft *draft, void (*saved)(gpointer data), gpointer data);
+
 /* Writes now and waits for the disk. */
 void draft_flush(Draft *draft);
 

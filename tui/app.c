@@ -80,6 +80,13 @@ void app_quit(App *app)
     g_main_loop_quit(app->loop);
 }
 
+void app_give_up(App *app, const char *sentence)
+{
+    g_free(app->last_words);
+    app->last_words = g_strdup(sentence);
+    app_quit(app);
+}
+
 static gboolean on_keyboard(gint fd, GIOCondition condition, gpointer data)
 {
     (void)fd;
@@ -97,6 +104,8 @@ static gboolean on_resize(gpointer data)
 
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
         resizeterm(size.ws_row, size.ws_col);
+    /* what a terminal makes of its old content is its own affair */
+    clearok(curscr, TRUE);
     app_dirty(data);
     return G_SOURCE_CONTINUE;
 }
@@ -207,6 +216,6 @@ int app_run(App *app, char **last_words)
         g_source_remove(sources[i]);
     key_finish();
     endwin();
-    *last_words = NULL;
-    return 0;
+    *last_words = g_steal_pointer(&app->last_words);
+    return *last_words == NULL ? 0 : 1;
 }

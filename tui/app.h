@@ -36,6 +36,7 @@ struct App {
     guint burst_source;   /* news are gathered for a moment before they are acted on */
     GHashTable *burst;    /* News → id (0: several) */
     GPtrArray *replies;
+    char *last_words;     /* why it cannot go on; NULL: it can */
     gboolean entered;     /* the first screens have been opened */
 };
 
@@ -47,6 +48,8 @@ App *app_new(const char *conninfo, const char *banner);
 int app_run(App *app, char **last_words);
 void app_free(App *app);
 void app_quit(App *app);
+/* Leaves because nothing can go on; the sentence (copied) is printed after the screen is gone. */
+void app_give_up(App *app, const char *sentence);
 
 /* Asks for one redraw at the end of this turn of the loop. */
 void app_dirty(App *app);

@@ -3,7 +3,6 @@
 
 #include "common/label.h"
 #include "common/lang.h"
-#include "tui/pick.h"
 
 static const struct {
     Choice choice;
@@ -28,7 +27,7 @@ static void add_entries(GPtrArray *items, const GPtrArray *entries)
     }
 }
 
-GPtrArray *choice_items(const App *app, Choice choice)
+static GPtrArray *choice_items(const App *app, guint choice)
 {
     GPtrArray *items = pick_items_new();
 
@@ -45,6 +44,12 @@ GPtrArray *choice_items(const App *app, Choice choice)
         pick_items_add(items, "true", _("yes"), "");
     }
     return items;
+}
+
+void choice_open(Screen *owner, const char *title, Choice choice, const char *current, const char *typed,
+                 Picked picked)
+{
+    pick_open_from(owner, title, choice_items, choice, current, typed, picked);
 }
 
 const char *choice_text(const App *app, Choice choice, const char *value)

@@ -4,9 +4,11 @@
 
 #include "tui/app.h"
 #include "tui/fields.h"
+#include "tui/pick.h"
 
-/* Items for pick_open. */
-GPtrArray *choice_items(const App *app, Choice choice);
+/* Opens the list of a choice; the rest as in pick_open_from. */
+void choice_open(Screen *owner, const char *title, Choice choice, const char *current, const char *typed,
+                 Picked picked);
 
 /* What is shown for a value; "" for "". Borrowed until the catalogue is loaded again. */
 const char *choice_text(const App *app, Choice choice, const char *value);

@@ -198,8 +198,7 @@ static void open_choice(Fields *fields, const char *typed)
     const char *title = label_text(LABEL_FIELD, field->spec->name);
 
     picking = fields;
-    pick_open_filtered(fields->screen, title, choice_items(fields->screen->app, field->spec->choice),
-                       edit_text(field->edit), typed, on_picked);
+    choice_open(fields->screen, title, field->spec->choice, edit_text(field->edit), typed, on_picked);
 }
 
 static const struct {

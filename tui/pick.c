@@ -23,6 +23,8 @@ typedef struct {
     GString *typed;
     List list;
     Picked picked;
+    PickSource source; /* NULL: the items stay as they are */
+    guint which;
 } Pick;
 
 static void item_free(gpointer data)
@@ -111,7 +113,7 @@ static void draw(Screen *screen, Rect body)
 
     draw_rule(body.y, body.x, body.cols, found);
     list_draw(&pick->list, (Rect){body.y + 1, body.x, body.rows - 1, body.cols}, columns, cell, pick,
-              _("Nothing has all these words."));
+              pick->items->len > 0 ? _("Nothing has all these words.") : _("The list is empty, or still being read."));
     draw_text(body.y + 1, 0, body.cols, "", ROLE_NORMAL);
     x = 2 + draw_run(body.y + 1, 2, body.cols - 2, _("Type to find: "), ROLE_LABEL);
     x += draw_run(body.y + 1, x, body.cols - x, pick->typed->str, ROLE_FOCUS);
@@ -177,6 +179,29 @@ static void pick_free(Screen *screen)
     g_string_free(pick->typed, TRUE);
 }
 
+static void set_cursor(Pick *pick, const char *value)
+{
+    for (guint i = 0; value != NULL && i < pick->found->len; i++)
+        if (strcmp(((const PickItem *)g_ptr_array_index(pick->found, i))->value, value) == 0)
+            pick->list.cursor = (int)i;
+}
+
+static void news(Screen *screen, News news, gint64 id)
+{
+    Pick *pick = (Pick *)screen;
+    g_autofree char *at = NULL;
+
+    (void)id;
+    if (news != NEWS_REFERENCE || pick->source == NULL)
+        return;
+    if ((guint)pick->list.cursor < pick->found->len)
+        at = g_strdup(((const PickItem *)g_ptr_array_index(pick->found, (guint)pick->list.cursor))->value);
+    g_ptr_array_unref(pick->items);
+    pick->items = pick->source(screen->app, pick->which);
+    filter(pick);
+    set_cursor(pick, at);
+}
+
 static const ScreenOps ops = {
     .title = N_("Pick list"),
     .places = IN_ANY | IN_TEXT | IN_LIST | IN_PICK,
@@ -186,11 +211,12 @@ static const ScreenOps ops = {
     .draw = draw,
     .act = act,
     .type = type,
+    .news = news,
     .overlay_rows = overlay_rows,
 };
 
-void pick_open_filtered(Screen *owner, const char *title, GPtrArray *items, const char *current,
-                        const char *typed, Picked picked)
+static Pick *open_list(Screen *owner, const char *title, GPtrArray *items, const char *current,
+                       const char *typed, Picked picked)
 {
     Pick *pick = screen_new(owner->app, &ops);
 
@@ -201,13 +227,21 @@ void pick_open_filtered(Screen *owner, const char *title, GPtrArray *items, cons
     pick->typed = g_string_new(typed);
     pick->picked = picked;
     filter(pick);
-    for (guint i = 0; current != NULL && i < pick->found->len; i++)
-        if (strcmp(((const PickItem *)g_ptr_array_index(pick->found, i))->value, current) == 0)
-            pick->list.cursor = (int)i;
+    set_cursor(pick, current);
     app_push(owner->app, SCREEN(pick));
+    return pick;
 }
 
 void pick_open(Screen *owner, const char *title, GPtrArray *items, const char *current, Picked picked)
 {
-    pick_open_filtered(owner, title, items, current, "", picked);
+    open_list(owner, title, items, current, "", picked);
+}
+
+void pick_open_from(Screen *owner, const char *title, PickSource source, guint which,
+                    const char *current, const char *typed, Picked picked)
+{
+    Pick *pick = open_list(owner, title, source(owner->app, which), current, typed, picked);
+
+    pick->source = source;
+    pick->which = which;
 }

@@ -14,8 +14,10 @@ void pick_items_add(GPtrArray *items, const char *value, const char *text, const
 typedef void (*Picked)(Screen *owner, const char *value);
 void pick_open(Screen *owner, const char *title, GPtrArray *items, const char *current, Picked picked);
 
-/* The same, with the filter already typed in part. */
-void pick_open_filtered(Screen *owner, const char *title, GPtrArray *items, const char *current,
-                        const char *typed, Picked picked);
+/* The same for a list out of the catalogue, made again when that has been read again; typed: what is
+ * typed of the filter already. */
+typedef GPtrArray *(*PickSource)(const App *app, guint which);
+void pick_open_from(Screen *owner, const char *title, PickSource source, guint which,
+                    const char *current, const char *typed, Picked picked);
 
 #endif

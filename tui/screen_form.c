@@ -237,12 +237,13 @@ static void open_history(FormScreen *form)
 static void on_discard_picked(Screen *screen, const char *value)
 {
     FormScreen *form = (FormScreen *)screen;
+    App *app = screen->app;
 
     if (value == NULL || *value == '\0')
         return;
     draft_discard(g_steal_pointer(&form->draft));
-    app_close_form(screen->app);
-    app_say(screen->app, ROLE_NORMAL, _("The form's words are thrown away."));
+    app_close_form(app);
+    app_say(app, ROLE_NORMAL, _("The form's words are thrown away."));
 }
 
 /* A way that asks for more shows its fields at the first press, and sends at the second. */
@@ -267,13 +268,13 @@ static gboolean act(Screen *screen, const Action *action)
         return TRUE;
     switch (action->id) {
     case ACT_TRANSFER:
-        pick_open(screen, _("Hand the caller over to"), choice_items(screen->app, CHOICE_NUMBER), NULL, on_number_picked);
+        choice_open(screen, _("Hand the caller over to"), CHOICE_NUMBER, NULL, "", on_number_picked);
         return TRUE;
     case ACT_HISTORY:
         open_history(form);
         return TRUE;
     case ACT_DISCARD:
-        pick_open(screen, _("Throw all words of this form away?"), choice_items(screen->app, CHOICE_YES), NULL, on_discard_picked);
+        choice_open(screen, _("Throw all words of this form away?"), CHOICE_YES, NULL, "", on_discard_picked);
         return TRUE;
     case ACT_UNMASK:
         if (form->call != 0)
@@ -337,6 +338,11 @@ static const ScreenOps ops = {
     .ticks = ticks,
 };
 
+static void on_saved(gpointer app)
+{
+    app_dirty(app);
+}
+
 FormScreen *form_new(App *app, gint64 call, gint64 ticket, Draft *draft)
 {
     FormScreen *form = screen_new(app, &ops);
@@ -344,6 +350,7 @@ FormScreen *form_new(App *app, gint64 call, gint64 ticket, Draft *draft)
     form->call = call;
     form->ticket = ticket;
     form->draft = draft;
+    draft_on_saved(draft, on_saved, app);
     form->lines = g_ptr_array_new_with_free_func(record_free);
     form->fields = fields_new(SCREEN(form), specs, draft, on_changed);
     show_way(form, NULL);

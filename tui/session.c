@@ -190,8 +190,7 @@ static void open_outbox(App *app)
     app->scope = config_digest(whose);
     app->outbox = outbox_new(app->db, app->scope, &error);
     if (app->outbox == NULL) {
-        app_say(app, ROLE_BAD, error->message);
-        app_quit(app);
+        app_give_up(app, error->message);
         return;
     }
     outbox_on_late(app->outbox, on_late, app);
@@ -238,27 +237,35 @@ static void enter(App *app)
     app_refresh(app, NEWS_ALL, 0);
 }
 
-/* Each new link: who are we, what is kept, what has changed meanwhile. */
-static void on_link_new(const char *payload, gpointer data)
+static void on_catalog_loaded(gpointer data)
+{
+    tell_screens(data, NEWS_REFERENCE, 0);
+    app_dirty(data);
+}
+
+/* Each new link: who are we, what is kept, what has changed meanwhile. A payload: an administrator has
+ * changed a list. */
+static void on_reference_news(const char *payload, gpointer data)
 {
     App *app = data;
     Screen *anchor = g_ptr_array_index(app->stack, 0);
 
-    if (payload != NULL)
-        return;
     if (!app->entered) {
-        person_me(app->db, REPLY_ROWS(anchor, on_me));
+        if (payload == NULL)
+            person_me(app->db, REPLY_ROWS(anchor, on_me));
         return;
     }
     catalog_load(app->catalog, app->db);
-    outbox_resume(app->outbox);
+    if (payload == NULL)
+        outbox_resume(app->outbox);
 }
 
 void session_prepare(App *app)
 {
     app->burst = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
+    catalog_on_loaded(app->catalog, on_catalog_loaded, app);
     person_check_schema(app->db, check_version, app);
-    db_listen(app->db, "hotline_reference", on_link_new, app);
+    db_listen(app->db, "hotline_reference", on_reference_news, app);
     db_listen(app->db, "hotline_call", on_call_news, app);
     db_listen(app->db, "hotline_ticket", on_ticket_news, app);
     db_listen(app->db, "hotline_agent", on_agent_news, app);
