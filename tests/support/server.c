@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <libpq-fe.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -93,6 +94,30 @@ int server_pid(const Server *server)
     g_autofree char *text = NULL;
 
     return g_file_get_contents(path, &text, NULL, NULL) ? atoi(text) : 0;
+}
+
+static int parent_of(int pid)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/stat", pid);
+    g_autofree char *text = NULL;
+    const char *after;
+
+    if (!g_file_get_contents(path, &text, NULL, NULL) || (after = strrchr(text, ')')) == NULL)
+        return 0;
+    return atoi(after + 4);
+}
+
+void server_signal(const Server *server, int sig)
+{
+    int postmaster = server_pid(server);
+    g_autoptr(GDir) proc = g_dir_open("/proc", 0, NULL);
+    const char *name;
+
+    /* the children first: without their parent they are not found any more */
+    while ((name = g_dir_read_name(proc)) != NULL)
+        if (atoi(name) > 1 && parent_of(atoi(name)) == postmaster)
+            kill(atoi(name), sig);
+    kill(postmaster, sig);
 }
 
 char *server_conninfo(const Server *server, const char *login)

@@ -48,6 +48,15 @@ static int on_property(VTermProp property, VTermValue *value, void *data)
 
 static const VTermScreenCallbacks callbacks = {.bell = on_bell, .settermprop = on_property};
 
+static void make_vterm(Terminal *terminal)
+{
+    terminal->vt = vterm_new(terminal->rows, terminal->cols);
+    vterm_set_utf8(terminal->vt, 1);
+    terminal->screen = vterm_obtain_screen(terminal->vt);
+    vterm_screen_set_callbacks(terminal->screen, &callbacks, terminal);
+    vterm_screen_reset(terminal->screen, 1);
+}
+
 Terminal *terminal_start(int rows, int cols, const char *term, const char *const *argv, const char *const *env)
 {
     Terminal *terminal = g_new0(Terminal, 1);
@@ -55,11 +64,7 @@ Terminal *terminal_start(int rows, int cols, const char *term, const char *const
 
     terminal->rows = rows;
     terminal->cols = cols;
-    terminal->vt = vterm_new(rows, cols);
-    vterm_set_utf8(terminal->vt, 1);
-    terminal->screen = vterm_obtain_screen(terminal->vt);
-    vterm_screen_set_callbacks(terminal->screen, &callbacks, terminal);
-    vterm_screen_reset(terminal->screen, 1);
+    make_vterm(terminal);
     terminal->pid = forkpty(&terminal->fd, NULL, NULL, &size);
     if (terminal->pid == 0) {
         setenv("TERM", term, 1);
@@ -195,7 +200,7 @@ char *terminal_row(Terminal *terminal, int row)
     return g_strchomp(g_string_free(text, FALSE));
 }
 
-int terminal_column(Terminal *terminal, int row, const char *text)
+static int column_of(Terminal *terminal, int row, const char *text)
 {
     VTermScreenCell cell;
     GString *so_far = g_string_new(NULL);
@@ -226,21 +231,22 @@ char *terminal_text(Terminal *terminal)
     return g_string_free(text, FALSE);
 }
 
-static gboolean wait_for(Terminal *terminal, const char *pattern, gboolean there, int ms)
+typedef gboolean (*Seen)(Terminal *terminal, const char *text, gconstpointer data);
+
+/* Waits until seen says so; a time-out fails the test with what was wanted and the actual screen. */
+static gboolean wait_for(Terminal *terminal, Seen seen, gconstpointer data, int ms, const char *wanted)
 {
-    g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_MULTILINE, 0, NULL);
     gint64 until = g_get_monotonic_time() + ms * 1000;
 
-    g_assert_nonnull(regex);
     /* after a first failure the rest of the test only says what it would have expected */
     if (g_test_failed())
         return FALSE;
     for (;;) {
         g_autofree char *text = terminal_text(terminal);
-        if (g_regex_match(regex, text, 0, NULL) == there)
+        if (seen(terminal, text, data))
             return TRUE;
-        if (g_get_monotonic_time() > until || (terminal->ended && there)) {
-            g_test_message("%s /%s/%s, but the screen is:\n%s", there ? "expected" : "expected to go:", pattern,
+        if (g_get_monotonic_time() > until || terminal->ended) {
+            g_test_message("expected %s%s, but the screen is:\n%s", wanted,
                            terminal->ended ? " (the program has ended)" : "", text);
             g_test_fail();
             return FALSE;
@@ -249,19 +255,60 @@ static gboolean wait_for(Terminal *terminal, const char *pattern, gboolean there
     }
 }
 
+static gboolean matches(Terminal *terminal, const char *text, gconstpointer regex)
+{
+    (void)terminal;
+    return g_regex_match(regex, text, 0, NULL);
+}
+
+static gboolean matches_not(Terminal *terminal, const char *text, gconstpointer regex)
+{
+    return terminal->ended || !matches(terminal, text, regex);
+}
+
+static gboolean wait_for_pattern(Terminal *terminal, const char *pattern, Seen seen, int ms)
+{
+    g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_MULTILINE, 0, NULL);
+    g_autofree char *wanted = g_strdup_printf("%s/%s/", seen == matches ? "" : "no ", pattern);
+
+    g_assert_nonnull(regex);
+    return wait_for(terminal, seen, regex, ms, wanted);
+}
+
+typedef struct {
+    int row, column;
+    const char *text;
+} Place;
+
+static gboolean is_at(Terminal *terminal, const char *text, gconstpointer data)
+{
+    const Place *place = data;
+
+    (void)text;
+    return column_of(terminal, place->row, place->text) == place->column;
+}
+
+gboolean terminal_expect_column(Terminal *terminal, int row, const char *text, int column)
+{
+    Place place = {row, column, text};
+    g_autofree char *wanted = g_strdup_printf("\"%s\" at column %d of row %d", text, column, row);
+
+    return wait_for(terminal, is_at, &place, WAIT_MS, wanted);
+}
+
 gboolean terminal_expect(Terminal *terminal, const char *pattern)
 {
-    return wait_for(terminal, pattern, TRUE, WAIT_MS);
+    return wait_for_pattern(terminal, pattern, matches, WAIT_MS);
 }
 
 gboolean terminal_expect_within(Terminal *terminal, const char *pattern, int ms)
 {
-    return wait_for(terminal, pattern, TRUE, ms);
+    return wait_for_pattern(terminal, pattern, matches, ms);
 }
 
 gboolean terminal_expect_gone(Terminal *terminal, const char *pattern)
 {
-    return wait_for(terminal, pattern, FALSE, WAIT_MS);
+    return wait_for_pattern(terminal, pattern, matches_not, WAIT_MS);
 }
 
 void terminal_resize(Terminal *terminal, int rows, int cols)
@@ -270,7 +317,9 @@ void terminal_resize(Terminal *terminal, int rows, int cols)
 
     terminal->rows = rows;
     terminal->cols = cols;
-    vterm_set_size(terminal->vt, rows, cols);
+    /* a new one: libvterm 0.1 crashes when a screen with wide characters shrinks to a few cells */
+    vterm_free(terminal->vt);
+    make_vterm(terminal);
     ioctl(terminal->fd, TIOCSWINSZ, &size);
 }
 

@@ -29,9 +29,10 @@ gboolean terminal_expect_gone(Terminal *terminal, const char *pattern);
 char *terminal_text(Terminal *terminal);
 /* One row of it. */
 char *terminal_row(Terminal *terminal, int row);
-/* The column at which a text begins in a row, counted in cells; -1 when it is not there. */
-int terminal_column(Terminal *terminal, int row, const char *text);
+/* Waits until a text begins at this cell of a row; else as terminal_expect. */
+gboolean terminal_expect_column(Terminal *terminal, int row, const char *text, int column);
 
+/* The program has to draw everything again. */
 void terminal_resize(Terminal *terminal, int rows, int cols);
 int terminal_pid(const Terminal *terminal);
 /* Waits for the program's end; its status, or -1 after ms. */

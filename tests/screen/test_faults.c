@@ -1,0 +1,202 @@
+/* Nothing typed is lost, nothing freezes: killed clients, a killed, stopped and restarted server. */
+#include <locale.h>
+#include <signal.h>
+
+#include "tests/support/screen.h"
+
+static Server *server;
+
+static Terminal *client(const char *login)
+{
+    g_autofree char *conninfo = g_strdup_printf("host='%s' port=5432 dbname=hotline", server_folder(server));
+
+    return workstation(24, 80, "xterm-256color", conninfo, login);
+}
+
+static char *superuser(const char *sql)
+{
+    g_autofree char *conninfo = server_conninfo(server, "postgres");
+
+    return sql_value(conninfo, sql);
+}
+
+static void pick(Terminal *terminal, const char *typed, const char *shown)
+{
+    terminal_key(terminal, "Enter");
+    terminal_expect(terminal, "输入查找");
+    terminal_send(terminal, typed);
+    terminal_expect(terminal, shown);
+    terminal_key(terminal, "Enter");
+    terminal_expect_gone(terminal, "输入查找");
+}
+
+/* A form that can be dispatched, opened without a call. */
+static void fill(Terminal *agent, const char *title)
+{
+    terminal_expect(agent, "1话务.*2工单");
+    terminal_send(agent, "n");
+    terminal_expect(agent, "非来电工单");
+    terminal_send(agent, "赵先生\t13812345678\t\t\t");
+    pick(agent, "朝阳", "> 东湖区 / 朝阳路街道");
+    terminal_send(agent, "\t");
+    pick(agent, "噪音", "噪音污染");
+    pick(agent, "投诉", "> (3 )?投诉");
+    terminal_send(agent, "\t\t");
+    terminal_send(agent, title);
+    terminal_send(agent, "\t");
+    pick(agent, "城市管理", "> 市城市管理局");
+    terminal_send(agent, "夜间噪音严重。");
+    terminal_expect(agent, "夜间噪音严重。");
+}
+
+static void discard(Terminal *agent)
+{
+    terminal_key(agent, "C-x");
+    terminal_send(agent, "k");
+    terminal_expect(agent, "放弃此登记的全部内容");
+    terminal_send(agent, "2");
+    terminal_expect(agent, "已放弃此登记的内容");
+}
+
+/* kill -9 while typing: the next start has the words of more than a second ago. */
+static void test_client_killed(void)
+{
+    Terminal *first = client("demo_agent");
+    g_autoptr(Terminal) second = NULL;
+
+    terminal_expect(first, "新手三键");
+    terminal_send(first, "n");
+    terminal_expect(first, "非来电工单");
+    terminal_send(first, "钱女士");
+    terminal_expect_within(first, "草稿 \\d\\d:\\d\\d:\\d\\d 已存", 1500);
+    terminal_free(first);
+    second = client("demo_agent");
+    terminal_expect(second, "1 份未完成的登记已保留");
+    terminal_expect(second, "诉求人> ?钱女士");
+    discard(second);
+}
+
+/* A server that does not answer: keys echo, screens switch, the state shows, leaving works. */
+static void test_server_stopped(void)
+{
+    g_autoptr(Terminal) agent = client("demo_agent");
+
+    terminal_expect(agent, "新手三键");
+    terminal_send(agent, "n");
+    terminal_expect(agent, "非来电工单");
+    server_signal(server, SIGSTOP);
+    terminal_send(agent, "孙先生");
+    terminal_expect_within(agent, "孙先生", 1000);
+    terminal_key(agent, "C-x");
+    terminal_send(agent, "2");
+    terminal_expect_within(agent, "\\[2工单\\]", 1000);
+    terminal_expect_within(agent, "数据库无响应", 5000);
+    terminal_send(agent, "o");
+    terminal_expect_within(agent, "孙先生", 1000);
+    server_signal(server, SIGCONT);
+    terminal_expect_gone(agent, "数据库无响应");
+    server_signal(server, SIGSTOP);
+    terminal_key(agent, "C-x");
+    terminal_send(agent, "q");
+    g_assert_cmpint(terminal_wait(agent, 3000), ==, 0);
+    server_signal(server, SIGCONT);
+    {
+        g_autoptr(Terminal) again = client("demo_agent");
+        terminal_expect(again, "孙先生");
+        discard(again);
+    }
+}
+
+/* The server is killed: what is submitted meanwhile is kept, sent by itself, once. */
+static void test_server_killed(void)
+{
+    g_autoptr(Terminal) agent = client("demo_agent");
+    g_autofree char *count = NULL;
+    int old = server_pid(server);
+
+    fill(agent, "断线时提交");
+    server_signal(server, SIGKILL);
+    terminal_expect(agent, "未连接|正在连接");
+    terminal_key(agent, "F6");
+    terminal_expect(agent, "已保存在本机|保留的登记已发送|已派单。请告知诉求人");
+    terminal_expect(agent, "保留的登记已发送:工单 \\d{14}|已派单。请告知诉求人");
+    g_assert_cmpint(server_pid(server), !=, old);
+    count = superuser("select count(*) from hotline.ticket where title = '断线时提交'");
+    g_assert_cmpstr(count, ==, "1");
+}
+
+/* Submitted to a server that does not answer, then the client is killed: the next start sends it, once. */
+static void test_kept_over_restart(void)
+{
+    Terminal *first = client("demo_agent");
+    g_autoptr(Terminal) second = NULL;
+    g_autofree char *count = NULL;
+
+    fill(first, "停顿时提交");
+    server_signal(server, SIGSTOP);
+    terminal_key(first, "F6");
+    terminal_expect(first, "正在提交");
+    terminal_expect(first, "数据库无响应");
+    terminal_free(first);
+    server_signal(server, SIGCONT);
+    second = client("demo_agent");
+    terminal_expect(second, "保留的登记已发送:工单 \\d{14}");
+    count = superuser("select count(*) from hotline.ticket where title = '停顿时提交'");
+    g_assert_cmpstr(count, ==, "1");
+}
+
+/* A cut link comes back by itself, and what happened meanwhile is seen. */
+static void test_link_cut(void)
+{
+    g_autoptr(Terminal) agent = client("demo_agent");
+    g_autofree char *done = NULL;
+
+    terminal_expect(agent, "新手三键");
+    terminal_key(agent, "F3");
+    terminal_expect(agent, "已示闲");
+    done = superuser("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'demo_agent'");
+    {
+        g_autofree char *call = superuser("insert into hotline.call (phone, phone_masked) values ('13700001111', '137****1111')");
+    }
+    terminal_expect(agent, "来电 137\\*\\*\\*\\*1111");
+    terminal_key(agent, "F2");
+    terminal_expect(agent, "来电 137\\*\\*\\*\\*1111  通话");
+    terminal_key(agent, "C-x");
+    terminal_send(agent, "i");
+    terminal_expect(agent, "无声来电");
+}
+
+/* Another schema version: said in words, and no work begins. */
+static void test_other_schema(void)
+{
+    g_autofree char *changed = superuser("update hotline.schema_state set value = 'another' || value where key = 'functions_digest'");
+    g_autoptr(Terminal) agent = client("demo_agent2");
+    g_autofree char *back = NULL;
+
+    terminal_expect(agent, "数据库的结构版本为 \\d+ \\(another");
+    back = superuser("update hotline.schema_state set value = substr(value, 8) where key = 'functions_digest'");
+    terminal_key(agent, "C-x");
+    terminal_send(agent, "c");
+    terminal_expect(agent, "新手三键");
+}
+
+int main(int argc, char **argv)
+{
+    int status;
+
+    server_become_keeper(argc, argv);
+    setlocale(LC_ALL, "C.UTF-8");
+    g_test_init(&argc, &argv, NULL);
+    g_test_set_nonfatal_assertions();
+    server = server_start();
+    g_test_add_func("/faults/client-killed", test_client_killed);
+    g_test_add_func("/faults/server-stopped", test_server_stopped);
+    g_test_add_func("/faults/server-killed", test_server_killed);
+    g_test_add_func("/faults/kept-over-restart", test_kept_over_restart);
+    g_test_add_func("/faults/link-cut", test_link_cut);
+    g_test_add_func("/faults/other-schema", test_other_schema);
+    status = g_test_run();
+    server_signal(server, SIGCONT);
+    server_stop(server);
+    return status;
+}
