@@ -71,9 +71,11 @@ $(B)/tests/%: tests/%.c $(SUPPORT) $(wildcard tests/support/*.h) $(B)/libcommon.
 	@echo "  LD $@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(SUPPORT) $(filter-out %/main.o %/command_demo.o,$(TUI_O)) \
 	  $(B)/libcommon.a $(PKG_LIBS) $(VTERM)
 
+# everything, or what TEST names: make check TEST="build/tests/screen/test_flow tests/schema/list.sql"
+TEST ?= $(wildcard tests/*.sh tests/runner/*.pl tests/schema/*.sql) $(filter-out %/server,$(TESTS))
 check: setup-check
 	@$(MAKE) -s -j2 tests
-	@tests/run $(B)
+	@HOTLINE=$(B)/hotline $(B)/tests/server tests/run.pl $(TEST)
 check-asan:
 	@$(MAKE) -s SAN=1 check
 
@@ -93,14 +95,15 @@ keys: all
 	@$(B)/hotline --lang en keys
 
 # the words to translate, out of the sources and the schema's refusals
-.PHONY: po
-po:
+.PHONY: po pot
+pot:
 	@mkdir -p $(B)/gen
 	@sed -n "s/^    ('[a-z_]*', *'\(.*\)')[,;]$$/_(\"\1\")/p" schema/functions/11_refusal.sql \
 	  | sed "s/''/'/g" > $(B)/gen/refusals.c
-	xgettext -k_ -kN_ -kngettext:1,2 --from-code=UTF-8 --no-location --sort-output --package-name=hotline \
+	@xgettext -k_ -kN_ -kngettext:1,2 --from-code=UTF-8 --no-location --sort-output --package-name=hotline \
 	  -o $(B)/gen/hotline.pot $(B)/gen/refusals.c $(COMMON) $(TUI)
-	msgmerge --quiet --no-fuzzy-matching --update --backup=none common/po/zh_CN.po $(B)/gen/hotline.pot
+po: pot
+	@msgmerge --quiet --no-fuzzy-matching --update --backup=none common/po/zh_CN.po $(B)/gen/hotline.pot
 
 clean:
 	rm -rf build build-asan build-clang

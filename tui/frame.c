@@ -90,10 +90,13 @@ static void draw_ring(const App *app)
     waited = clock_span(call->queued_at, g_get_real_time());
     key = g_strdup_printf(" [F2 %s] ", _("take"));
     run(1, &x, key, ROLE_RINGING);
-    text = g_strdup_printf(_(" Ringing %s  %s  call %d this month  open tickets %d  waiting "), call->phone_masked,
-                           call->area, (int)call->month_calls, (int)call->open_tickets);
+    text = g_strdup_printf(_(" Ringing %s  waiting %s  call %d this month  %s"), call->phone_masked, waited,
+                           (int)call->month_calls, call->area);
     run(1, &x, text, ROLE_STRONG);
-    run(1, &x, waited, ROLE_STRONG);
+    if (call->open_tickets > 0) {
+        g_autofree char *open = g_strdup_printf(_("  open tickets %d"), (int)call->open_tickets);
+        run(1, &x, open, ROLE_DUE);
+    }
     draw_text(1, x, COLS - x, "", ROLE_NORMAL);
 }
 

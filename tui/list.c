@@ -2,6 +2,14 @@
 #include "tui/list.h"
 
 #include "common/lang.h"
+#include "common/text.h"
+
+static int column_cols(const ListColumn *column, int flexible)
+{
+    if (column->cols == LIST_AS_TITLE)
+        return text_width(_(column->title));
+    return column->cols != 0 ? column->cols : flexible;
+}
 
 static int flexible_cols(const ListColumn *columns, int cols)
 {
@@ -9,7 +17,7 @@ static int flexible_cols(const ListColumn *columns, int cols)
 
     for (const ListColumn *column = columns; column->title != NULL; column++)
         if (cols >= column->from_cols)
-            left -= column->cols + (column == columns ? 0 : 1);
+            left -= column_cols(column, 0) + (column == columns ? 0 : 1);
     return MAX(left, 0);
 }
 
@@ -19,7 +27,7 @@ static void draw_titles(Rect area, const ListColumn *columns, int flexible)
 
     draw_text(area.y, area.x, area.cols, "", ROLE_LABEL);
     for (const ListColumn *column = columns; column->title != NULL; column++) {
-        int cols = column->cols != 0 ? column->cols : flexible;
+        int cols = column_cols(column, flexible);
         if (area.cols < column->from_cols)
             continue;
         (column->right ? draw_right : draw_text)(area.y, x, cols, _(column->title), ROLE_LABEL);
@@ -35,7 +43,7 @@ static void draw_row(const List *list, Rect area, int y, int row, const ListColu
 
     draw_text(y, area.x, 2, here ? ">" : "", ROLE_STRONG);
     for (int i = 0; columns[i].title != NULL; i++) {
-        int cols = columns[i].cols != 0 ? columns[i].cols : flexible;
+        int cols = column_cols(&columns[i], flexible);
         Role role = ROLE_NORMAL;
         g_autofree char *text = NULL;
 

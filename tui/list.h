@@ -6,9 +6,11 @@
 #include "tui/action.h"
 #include "tui/draw.h"
 
+enum { LIST_AS_TITLE = -1 };
+
 typedef struct {
     const char *title; /* msgid */
-    int cols;          /* 0: takes what is left */
+    int cols;          /* 0: takes what is left; LIST_AS_TITLE: as wide as its title */
     int from_cols;     /* shown when the list is at least this wide */
     gboolean right;
 } ListColumn;

@@ -54,22 +54,27 @@ static char *cell(gpointer data, int row, int column, Role *role)
     }
 }
 
-static int percent(gint64 part, gint64 whole)
+static char *percent(gint64 part, gint64 whole)
 {
-    return whole > 0 ? (int)(100 * part / whole) : 100;
+    return whole > 0 ? g_strdup_printf("%d%%", (int)(100 * part / whole)) : g_strdup("-");
 }
 
-static char *figures_text(const CallFigures *figures)
+static char *queue_text(const CallFigures *figures)
 {
     g_autofree char *longest = figures->longest_since != 0
                                    ? clock_span(figures->longest_since, g_get_real_time()) : g_strdup("-");
 
-    return g_strdup_printf(_("Waiting %d  longest %s   Today: answered %d%% of %d  mean wait %ds  within 15s %d%%   "
-                             "Agents: ready %d, talking %d"),
-                           (int)figures->waiting, longest, percent(figures->answered, figures->asked),
-                           (int)figures->asked, (int)figures->mean_wait_seconds,
-                           percent(figures->within_15, figures->asked), (int)figures->agents_ready,
-                           (int)figures->agents_talking);
+    return g_strdup_printf(_("Waiting %d  longest %s   Agents: ready %d, talking %d"), (int)figures->waiting,
+                           longest, (int)figures->agents_ready, (int)figures->agents_talking);
+}
+
+static char *today_text(const CallFigures *figures)
+{
+    g_autofree char *answered = percent(figures->answered, figures->asked);
+    g_autofree char *soon = percent(figures->within_15, figures->asked);
+
+    return g_strdup_printf(_("Today: %d calls, answered %s  mean wait %ds  within 15s %s"), (int)figures->asked,
+                           answered, (int)figures->mean_wait_seconds, soon);
 }
 
 /* The cursor follows its call; a call that is gone leaves it where it is. */
@@ -87,13 +92,15 @@ static void draw(Screen *screen, Rect body)
     App *app = screen->app;
 
     if (app->figures != NULL) {
-        g_autofree char *figures = figures_text(app->figures);
-        draw_text(body.y, 1, body.cols - 1, figures, ROLE_NORMAL);
+        g_autofree char *queue_now = queue_text(app->figures);
+        g_autofree char *today = today_text(app->figures);
+        draw_text(body.y, 1, body.cols - 1, queue_now, ROLE_NORMAL);
+        draw_text(body.y + 1, 1, body.cols - 1, today, ROLE_NORMAL);
     }
     if (app->waiting == NULL)
         return;
     follow(queue, app->waiting);
-    list_draw(&queue->list, (Rect){body.y + 2, body.x, body.rows - 2, body.cols}, columns, cell, app,
+    list_draw(&queue->list, (Rect){body.y + 3, body.x, body.rows - 3, body.cols}, columns, cell, app,
               _("Nobody is waiting."));
 }
 

@@ -23,15 +23,20 @@ typedef struct {
 
 enum { COL_NUMBER, COL_STATE, COL_DUE, COL_URGENCY, COL_TITLE, COL_UNIT, COL_AREA };
 
-static const ListColumn columns[] = {
-    [COL_NUMBER] = {N_("Number"), 14, 0, FALSE},
-    [COL_STATE] = {N_("State"), 8, 0, FALSE},
-    [COL_DUE] = {N_("Deadline"), 13, 0, FALSE},
-    [COL_URGENCY] = {N_("Urgency"), 8, 0, FALSE},
-    [COL_TITLE] = {N_("Title"), 0, 0, FALSE},
-    [COL_UNIT] = {N_("Unit"), 16, 76, FALSE},
-    [COL_AREA] = {N_("Area"), 30, 120, FALSE},
-    {NULL, 0, 0, FALSE}};
+#define COLUMNS(unit_from)                                                  \
+    {                                                                       \
+        [COL_NUMBER] = {N_("Number"), 14, 0, FALSE},                        \
+        [COL_STATE] = {N_("State"), 8, 0, FALSE},                           \
+        [COL_DUE] = {N_("Deadline"), 13, 0, FALSE},                         \
+        [COL_URGENCY] = {N_("Urgency"), LIST_AS_TITLE, 0, FALSE},           \
+        [COL_TITLE] = {N_("Title"), 0, 0, FALSE},                           \
+        [COL_UNIT] = {N_("Unit"), 12, unit_from, FALSE},                    \
+        [COL_AREA] = {N_("Area"), 30, 120, FALSE},                          \
+        {NULL, 0, 0, FALSE}                                                 \
+    }
+static const ListColumn desk_columns[] = COLUMNS(76);
+/* all its tickets are its own */
+static const ListColumn unit_columns[] = COLUMNS(G_MAXINT);
 
 static gboolean waits_for_work(const Ticket *ticket)
 {
@@ -209,7 +214,8 @@ static void draw(Screen *screen, Rect body)
                                             tickets->complete ? "" : "+");
 
     draw_text(body.y, 1, body.cols - 1, head, ROLE_STRONG);
-    list_draw(&tickets->list, (Rect){body.y + 1, body.x, body.rows - 1, body.cols}, columns, cell, tickets,
+    list_draw(&tickets->list, (Rect){body.y + 1, body.x, body.rows - 1, body.cols},
+              *screen->app->me->unit != '\0' ? unit_columns : desk_columns, cell, tickets,
               tickets->reading ? _("Reading ...") : _("No ticket here."));
 }
 

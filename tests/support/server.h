@@ -23,7 +23,7 @@ char *server_conninfo(const Server *server, const char *login);
 /* Sends a signal to the server and all its processes. */
 void server_signal(const Server *server, int sig);
 
-/* The server that tests/run started: a new database of it, for this test alone. Owned by the caller;
+/* The server that make check started: a new database of it, for this test alone. Owned by the caller;
  * conninfo without a login. */
 char *shared_database(void);
 
