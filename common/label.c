@@ -23,6 +23,7 @@ static const Label actions[] = {
     {"feed_back", N_("result told to citizen")}, {"ask_extension", N_("extension asked")},
     {"grant_extension", N_("extension granted")}, {"deny_extension", N_("extension denied")},
     {"finish", N_("finished by unit")}, {"rate", N_("rated by citizen")}, {"ring_back", N_("citizen not reached")},
+    {"give_up", N_("citizen unreachable")}, {"recount", N_("deadline counted again by the new calendar")},
     {"urge", N_("urged")}, {"unmask", N_("number shown")}, {"take", N_("call taken")},
     {"hang_up", N_("call ended")}, {"abandon", N_("call abandoned")}, {"ready", N_("ready")},
     {"break", N_("break")}, {"talk", N_("talking")}, {"wrap_up", N_("after-call work")},
@@ -50,7 +51,7 @@ static const Label answers[] = {{"yes", N_("yes")}, {"partly", N_("partly")}, {"
 static const Label closings[] = {
     {"answered", N_("answered directly")}, {"not_accepted", N_("not accepted")},
     {"transferred", N_("handed over")}, {"silent", N_("silent call")}, {"abusive", N_("abusive call")},
-    {"rated", N_("rated by citizen")}, {NULL, NULL}};
+    {"rated", N_("rated by citizen")}, {"unreachable", N_("citizen unreachable")}, {NULL, NULL}};
 
 static const Label agent_states[] = {
     {"ready", N_("ready")}, {"break", N_("break")}, {"talking", N_("talking")},
@@ -61,7 +62,7 @@ static const Label call_states[] = {
     {"abandoned", N_("abandoned")}, {NULL, NULL}};
 
 static const Label filters[] = {
-    {"open", N_("all open")}, {"mine", N_("accepted by me")}, {"drafts", N_("put aside by me")},
+    {"open", N_("all open")}, {"mine", N_("accepted by me")}, {"drafts", N_("drafts")},
     {"unit", N_("to handle")}, {"callback", N_("to ring back")}, {"today", N_("due today")},
     {"overdue", N_("overdue")}, {"returned", N_("returned")}, {"extension", N_("extension asked")},
     {"all", N_("all tickets")}, {NULL, NULL}};

@@ -133,7 +133,7 @@ static gboolean on_unit(gpointer data)
     if (db_link(unit->db) != DB_ONLINE || g_get_monotonic_time() < unit->due)
         return G_SOURCE_CONTINUE;
     unit->due = simulate_after(unit->sim, UNIT_STEP * (0.5 + g_rand_double(unit->sim->chance)));
-    db_query(unit->db, "select id from api.ticket_list('unit', null, 8)", NULL, 0, 10000, on_tickets, unit, NULL);
+    db_query(unit->db, "select id from api.ticket_list('unit', null, null, 8)", NULL, 0, 10000, on_tickets, unit, NULL);
     return G_SOURCE_CONTINUE;
 }
 

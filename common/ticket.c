@@ -39,7 +39,7 @@ static const RecordType event_type = {sizeof(TicketEvent), event_fields};
 static const RecordField action_fields[] = {
     RECORD_FIELD(TicketAction, action, RECORD_TEXT), RECORD_FIELD(TicketAction, allowed, RECORD_BOOL),
     RECORD_FIELD(TicketAction, needs_reason, RECORD_BOOL), RECORD_FIELD(TicketAction, refusal, RECORD_TEXT),
-    RECORD_END};
+    RECORD_FIELD(TicketAction, refusal_values, RECORD_TEXT), RECORD_END};
 static const RecordType action_type = {sizeof(TicketAction), action_fields};
 
 static const RecordField deadline_fields[] = {
@@ -64,12 +64,13 @@ const char *const *ticket_filters(const char *role)
     return strcmp(role, "agent") == 0 ? agent : lead;
 }
 
-guint64 ticket_list(Db *db, const char *filter, gint64 after, guint limit, RecordDone done,
+guint64 ticket_list(Db *db, const char *filter, const Ticket *after, guint limit, RecordDone done,
                     gpointer data, GDestroyNotify free_data)
 {
-    const char *params[] = {filter, after != 0 ? record_id(after) : NULL, record_id((gint64)limit)};
+    const char *params[] = {filter, after != NULL ? record_id(after->due_at) : NULL,
+                            after != NULL ? record_id(after->id) : NULL, record_id((gint64)limit)};
 
-    return record_fetch(db, &list_type, "select * from api.ticket_list($1, $2, $3)", params, 3, done, data,
+    return record_fetch(db, &list_type, "select * from api.ticket_list($1, $2, $3, $4)", params, 4, done, data,
                         free_data);
 }
 
@@ -140,20 +141,21 @@ void ticket_submit(Outbox *outbox, const char *way, gint64 ticket, gint64 call, 
 static const struct {
     const char *action;
     const char *function;
-    const char *values[5]; /* field names; "=text" is a constant; ends with NULL */
+    const char *values[6]; /* field names; "=text" is a constant; ends with NULL */
 } steps[] = {
     {"receive", "ticket_step", {"=receive", "reason", "version", NULL}},
     {"return", "ticket_step", {"=return", "reason", "version", NULL}},
     {"urge", "ticket_step", {"=urge", "reason", NULL}},
     {"uphold", "ticket_step", {"=uphold", "reason", "version", NULL}},
+    {"give_up", "ticket_step", {"=give_up", "reason", "version", NULL}},
     {"communicate", "ticket_communicate", {"means", "text", NULL}},
     {"feed_back", "ticket_feed_back", {"means", "text", NULL}},
-    {"finish", "ticket_finish", {"text", NULL}},
+    {"finish", "ticket_finish", {"text", "version", NULL}},
     {"ask_extension", "ticket_ask_extension", {"days", "reason", NULL}},
-    {"grant_extension", "ticket_decide_extension", {"=true", "reason", NULL}},
-    {"deny_extension", "ticket_decide_extension", {"=false", "reason", NULL}},
-    {"redispatch", "ticket_redispatch", {"unit_id", "reason", NULL}},
-    {"rate", "ticket_rate", {"responded", "solved", "satisfied", "reason", NULL}},
+    {"grant_extension", "ticket_decide_extension", {"=true", "reason", "version", NULL}},
+    {"deny_extension", "ticket_decide_extension", {"=false", "reason", "version", NULL}},
+    {"redispatch", "ticket_redispatch", {"unit_id", "reason", "version", NULL}},
+    {"rate", "ticket_rate", {"responded", "solved", "satisfied", "reason", "version", NULL}},
     {"ring_back", "ticket_ring_back", {"outcome", "reason", NULL}},
 };
 

@@ -68,6 +68,7 @@ typedef struct {
     gboolean allowed;
     gboolean needs_reason;
     char *refusal; /* the sentence why not (English template), "" when allowed */
+    char *refusal_values; /* JSON, for refusal_fill */
 } TicketAction;
 
 typedef struct {
@@ -98,8 +99,8 @@ typedef struct {
 /* The filters of the list that a role uses, in order; ends with NULL. Static. */
 const char *const *ticket_filters(const char *role);
 
-/* Rows: Ticket with the columns of a list; after: the id of the last row before, or 0. */
-guint64 ticket_list(Db *db, const char *filter, gint64 after, guint limit, RecordDone done,
+/* Rows: Ticket with the columns of a list; after: the last row of the page before, or NULL. */
+guint64 ticket_list(Db *db, const char *filter, const Ticket *after, guint limit, RecordDone done,
                     gpointer data, GDestroyNotify free_data);
 /* Rows: one Ticket, or none. */
 void ticket_read(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);

@@ -146,7 +146,7 @@ static void start_step(TicketScreen *self, const Action *action)
                                                     label_text(LABEL_TICKET_STATE, ticket->state));
         app_say(app, ROLE_BAD, sentence);
     } else if (!step->allowed) {
-        g_autofree char *sentence = refusal_fill(step->refusal, NULL);
+        g_autofree char *sentence = refusal_fill(step->refusal, step->refusal_values);
         app_say(app, ROLE_BAD, sentence);
     } else if (action->id == ACT_RESUME) {
         form_screen_open(app, 0, ticket->id, NULL);

@@ -28,7 +28,7 @@ enum { COL_NUMBER, COL_STATE, COL_DUE, COL_URGENCY, COL_TITLE, COL_UNIT, COL_ARE
         [COL_NUMBER] = {N_("Number"), 14, 0, FALSE},                        \
         [COL_STATE] = {N_("State"), 8, 0, FALSE},                           \
         [COL_DUE] = {N_("Deadline"), 13, 0, FALSE},                         \
-        [COL_URGENCY] = {N_("Urgency"), LIST_AS_TITLE, 0, FALSE},           \
+        [COL_URGENCY] = {N_("Level"), LIST_AS_TITLE, 0, FALSE},           \
         [COL_TITLE] = {N_("Title"), 0, 0, FALSE},                           \
         [COL_UNIT] = {N_("Unit"), 12, unit_from, FALSE},                    \
         [COL_AREA] = {N_("Area"), 30, 120, FALSE},                          \
@@ -92,12 +92,11 @@ static char *cell(gpointer data, int row, int column, Role *role)
     }
 }
 
-static void read_page(TicketsScreen *tickets, gint64 after);
+static void read_page(TicketsScreen *tickets, const Ticket *after);
 
-static gint64 last_id(const TicketsScreen *tickets)
+static const Ticket *last_row(const TicketsScreen *tickets)
 {
-    return tickets->rows->len > 0
-               ? ((const Ticket *)g_ptr_array_index(tickets->rows, tickets->rows->len - 1))->id : 0;
+    return tickets->rows->len > 0 ? g_ptr_array_index(tickets->rows, tickets->rows->len - 1) : NULL;
 }
 
 static void append(TicketsScreen *tickets, GPtrArray *rows)
@@ -114,9 +113,9 @@ static void next_step(TicketsScreen *tickets)
     tickets->reading = FALSE;
     if (tickets->again) {
         tickets->again = FALSE;
-        read_page(tickets, 0);
+        read_page(tickets, NULL);
     } else if (!tickets->complete && tickets->rows->len < tickets->wanted) {
-        read_page(tickets, last_id(tickets));
+        read_page(tickets, last_row(tickets));
     }
 }
 
@@ -151,15 +150,15 @@ static void on_more(Screen *screen, GPtrArray *rows, const DbError *error)
     next_step(tickets);
 }
 
-static void read_page(TicketsScreen *tickets, gint64 after)
+static void read_page(TicketsScreen *tickets, const Ticket *after)
 {
     if (tickets->reading) {
-        tickets->again |= after == 0;
+        tickets->again |= after == NULL;
         return;
     }
     tickets->reading = TRUE;
-    if (after == 0)
-        ticket_list(tickets->screen.app->db, tickets->filter, 0, PAGE, REPLY_ROWS(tickets, on_first_page));
+    if (after == NULL)
+        ticket_list(tickets->screen.app->db, tickets->filter, NULL, PAGE, REPLY_ROWS(tickets, on_first_page));
     else
         ticket_list(tickets->screen.app->db, tickets->filter, after, PAGE, REPLY_ROWS(tickets, on_more));
 }
@@ -167,7 +166,7 @@ static void read_page(TicketsScreen *tickets, gint64 after)
 static void reload(TicketsScreen *tickets)
 {
     tickets->wanted = MAX((guint)tickets->list.cursor + 1, PAGE);
-    read_page(tickets, 0);
+    read_page(tickets, NULL);
 }
 
 static void set_filter(TicketsScreen *tickets, const char *filter)
@@ -226,7 +225,7 @@ static gboolean act(Screen *screen, const Action *action)
     if (list_act(&tickets->list, action->id)) {
         if (!tickets->complete && !tickets->reading
             && tickets->list.cursor + tickets->list.page >= (int)tickets->rows->len)
-            read_page(tickets, last_id(tickets));
+            read_page(tickets, last_row(tickets));
         return TRUE;
     }
     switch (action->id) {

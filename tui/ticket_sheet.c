@@ -31,7 +31,7 @@ static const struct {
     {ACT_RECEIVE, NULL},        {ACT_RETURN, reason},       {ACT_COMMUNICATE, talk}, {ACT_FEED_BACK, talk},
     {ACT_EXTEND, extension},    {ACT_FINISH, result},       {ACT_URGE, reason},      {ACT_RATE, rating},
     {ACT_RING_BACK, attempt},   {ACT_REDISPATCH, redispatch}, {ACT_UPHOLD, reason},  {ACT_GRANT, reason},
-    {ACT_DENY, reason},
+    {ACT_DENY, reason},         {ACT_GIVE_UP, NULL},
 };
 
 /* What the owner screen is doing with which ticket; one at a time, since a sheet is on top. */

@@ -187,8 +187,12 @@ insert into hotline.extension (ticket_id, asked_by, asked_at, working_days, reas
 select t.id, t.handler_id, now() - interval '1 hour', 5, '需要协调多个部门并采购配件'
 from hotline.ticket t where t.state = 'handling' and t.due_at > now() and t.handler_id is not null order by t.id limit 4;
 
-insert into hotline.event (ticket_id, call_id, at, person_id, action, from_state, to_state, reason, data)
-select e.* from (
+update hotline.ticket set extension_waits = true where id in (select ticket_id from hotline.extension);
+
+insert into hotline.event (ticket_id, call_id, at, person_id, who, role, action, from_state, to_state, reason, data)
+select e.ticket_id, e.call_id, e.at, e.person_id, coalesce(p.number || ' ' || p.name, ''), coalesce(p.role, ''),
+       e.action, e.from_state, e.to_state, e.reason, e.data
+from (
     select id, call_id, accepted_at as at, accepted_by, 'answer', 'none', 'closed', '', '{}'::jsonb
     from hotline.ticket where closing = 'answered'
     union all
@@ -217,7 +221,8 @@ select e.* from (
     select r.ticket_id, t.call_id, r.at, r.person_id, 'rate', 'finished', 'closed', r.reason,
            jsonb_build_object('responded', r.responded, 'solved', r.solved, 'satisfied', r.satisfied)
     from hotline.citizen_rating r join hotline.ticket t on t.id = r.ticket_id
-) e (ticket_id, call_id, at, person_id, action, from_state, to_state, reason, data) order by e.at, e.ticket_id;
+) e (ticket_id, call_id, at, person_id, action, from_state, to_state, reason, data)
+left join hotline.person p on p.id = e.person_id order by e.at, e.ticket_id;
 
 insert into hotline.setting (key, value, meaning) values ('demo', 'loaded', 'this is a demonstration, no real centre')
 on conflict (key) do nothing;

@@ -63,6 +63,12 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     select value from hotline.setting where key = p_key
 $$;
 
+-- out: does a text say nothing? Full-width blanks and invisible characters are nothing too.
+create or replace function hotline.blank(p_text text) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select btrim(coalesce(p_text, ''), E' \t\r\n\u00a0\u3000\u200b\u200c\u200d\ufeff') = ''
+$$;
+
 -- in: a telephone number. out: it with its middle hidden: 138****1111, 0731-8****11.
 create or replace function hotline.mask_phone(p_phone text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp as $$
@@ -75,11 +81,12 @@ $$;
 
 -- The session's person, for the client's title line and its choice of screens.
 create function api.me(out id bigint, out login text, out name text, out number text, out role text,
-                       out unit_id bigint, out unit text, out district text, out state text,
+                       out unit_id bigint, out unit text, out district text, out areas bigint[], out state text,
                        out since timestamptz, out reason text, out call_id bigint, out centre text,
                        out zone text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select p.id, p.login, p.name, p.number, p.role, p.unit_id, u.name, a.path,
+           case when p.district_id is not null then hotline.my_areas() end,
            coalesce(s.state, ''), s.since, coalesce(s.reason, ''), s.call_id,
            hotline.setting_value('centre_name'), hotline.setting_value('timezone')
     from hotline.me() p

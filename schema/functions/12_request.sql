@@ -1,24 +1,35 @@
 -- Acting once. Every function that writes begins with request_answer and ends with request_done.
 
--- in: the client's UUID and the function's name.
--- out: null when this is the first time (go on and act), else the answer that was given then.
+-- in: the client's UUID, who asks, the function's name and all that it was given.
+-- out: null when this is the first time (go on and act), else the answer that was given then;
+-- refuses request_reused when the UUID was used by somebody else or for something else.
 -- A request that failed left nothing behind and may be sent again.
-create or replace function hotline.request_answer(p_request uuid, p_function text) returns jsonb
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+create or replace function hotline.request_of(p_request uuid, p_person bigint, p_function text, p_params jsonb)
+returns jsonb language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-    v_me  hotline.person := hotline.me();
-    v_old hotline.request;
+    v_params bytea := sha256(convert_to(p_params::text, 'UTF8'));
+    v_old    hotline.request;
 begin
-    insert into hotline.request (id, person_id, function) values (p_request, v_me.id, p_function)
-    on conflict (id) do nothing;
+    insert into hotline.request (id, person_id, function, params)
+    values (p_request, p_person, p_function, v_params) on conflict (id) do nothing;
     if found then
         return null;
     end if;
     select * into v_old from hotline.request where id = p_request;
-    if v_old.person_id <> v_me.id or v_old.function <> p_function then
+    if (v_old.person_id, v_old.function, v_old.params) is distinct from (p_person, p_function, v_params) then
         perform hotline.refuse('request_reused');
     end if;
     return v_old.answer;
+end
+$$;
+
+-- The same for a person of the centre.
+create or replace function hotline.request_answer(p_request uuid, p_function text, p_params jsonb)
+returns jsonb language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    v_me hotline.person := hotline.me();
+begin
+    return hotline.request_of(p_request, v_me.id, p_function, p_params);
 end
 $$;
 
@@ -28,10 +39,12 @@ language sql set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- A line of the timeline. in: what happened to which ticket or call, and why; the person is the
--- session's. The record is never changed afterwards.
+-- session's, written down as known now. The record is never changed afterwards.
 create or replace function hotline.record_event(p_ticket bigint, p_call bigint, p_action text,
     p_from text, p_to text, p_reason text default '', p_data jsonb default '{}')
 returns void language sql set search_path = pg_catalog, pg_temp as $$
-    insert into hotline.event (ticket_id, call_id, person_id, action, from_state, to_state, reason, data)
-    values (p_ticket, p_call, hotline.my_id(), p_action, p_from, p_to, coalesce(p_reason, ''), p_data)
+    insert into hotline.event (ticket_id, call_id, person_id, who, role, action, from_state, to_state, reason, data)
+    select p_ticket, p_call, m.id, coalesce(p.number || ' ' || p.name, ''), coalesce(p.role, ''),
+           p_action, p_from, p_to, coalesce(p_reason, ''), p_data
+    from hotline.my_id() m (id) left join hotline.person p on p.id = m.id
 $$;

@@ -24,6 +24,10 @@ declare
     v_first date := v_local::date;
     v_last  date;
 begin
+    if p_days not between 1 and 400 or not isfinite(p_accepted) then
+        raise exception 'no deadline of % working days from %', p_days, p_accepted
+            using errcode = 'invalid_parameter_value';
+    end if;
     if v_local::time >= v_close or not hotline.is_working_day(v_first) then
         select d::date into v_first
         from generate_series(v_first + 1, v_first + 30, interval '1 day') d
@@ -51,12 +55,14 @@ returns integer language sql stable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- The deadline that a ticket accepted now would have, shown while the form is filled.
--- in: an urgency of the standard, and the moment of acceptance (null: now).
+-- in: an urgency of the standard, and the moment of acceptance (null: now; nulls come back for one
+-- that is more than two years away).
 create function api.deadline_preview(p_urgency text, p_accepted timestamptz default null,
     out working_days integer, out due_at timestamptz, out calendar_known boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select s.working_days, d.due_at, d.calendar_known
-    from hotline.urgency_standard s
+    from hotline.me(), hotline.urgency_standard s
     cross join lateral hotline.deadline(coalesce(p_accepted, now()), s.working_days) d
     where s.urgency = p_urgency
+      and coalesce(p_accepted, now()) between now() - interval '2 years' and now() + interval '2 years'
 $$;

@@ -13,7 +13,7 @@ insert into hotline.transition (machine, action, from_state, to_state, actors, n
     ('agent', 'release',    'talking',    'ready',      '{agent,lead,switch}', '{}', false),
     ('agent', 'leave',      'ready',      'offline',    '{agent,lead}', '{}', false),
     ('agent', 'leave',      'break',      'offline',    '{agent,lead}', '{}', false),
-    ('agent', 'leave',      'after_call', 'offline',    '{agent,lead}', '{}', false),
+    ('agent', 'leave',      'after_call', 'offline',    '{agent,lead}', '{call_record}', false),
     -- a call
     ('call', 'take',        'waiting',    'talking',    '{agent,lead}', '{}', false),
     ('call', 'abandon',     'waiting',    'abandoned',  '{switch}', '{}', false),
@@ -35,13 +35,15 @@ insert into hotline.transition (machine, action, from_state, to_state, actors, n
     ('ticket', 'dispatch',  'none',       'dispatched', '{agent,lead}', '{}', false),
     ('ticket', 'dispatch',  'draft',      'dispatched', '{agent,lead}', '{own}', false),
     ('ticket', 'redispatch','returned',   'dispatched', '{lead}', '{}', true),
+    ('ticket', 'redispatch','dispatched', 'dispatched', '{lead}', '{}', true),
+    ('ticket', 'redispatch','handling',   'dispatched', '{lead}', '{}', true),
     ('ticket', 'uphold',    'returned',   'dispatched', '{lead}', '{}', true),
     -- handle 办理
     ('ticket', 'receive',   'dispatched', 'handling',   '{unit}', '{unit}', false),
     ('ticket', 'return',    'dispatched', 'returned',   '{unit}', '{unit,return_open}', true),
     ('ticket', 'return',    'handling',   'returned',   '{unit}', '{unit,return_open}', true),
-    ('ticket', 'communicate','handling',  'handling',   '{unit}', '{unit}', false),
-    ('ticket', 'feed_back', 'handling',   'handling',   '{unit}', '{unit}', false),
+    ('ticket', 'communicate','handling',  'handling',   '{unit,agent,lead}', '{unit_or_confidential}', false),
+    ('ticket', 'feed_back', 'handling',   'handling',   '{unit,agent,lead}', '{unit_or_desk}', false),
     ('ticket', 'ask_extension','handling','handling',   '{unit}', '{unit,no_pending_extension,before_deadline}', true),
     ('ticket', 'grant_extension','handling','handling', '{lead}', '{pending_extension,before_deadline}', true),
     ('ticket', 'deny_extension','handling','handling',  '{lead}', '{pending_extension}', true),
@@ -49,6 +51,7 @@ insert into hotline.transition (machine, action, from_state, to_state, actors, n
     -- evaluate 评价
     ('ticket', 'rate',      'finished',   'closed',     '{agent,lead}', '{not_handler}', false),
     ('ticket', 'ring_back', 'finished',   'finished',   '{agent,lead}', '{not_handler}', false),
+    ('ticket', 'give_up',   'finished',   'closed',     '{agent,lead}', '{not_handler,attempts}', false),
     -- at any time while it is open
     ('ticket', 'urge',      'dispatched', 'dispatched', '{agent,lead}', '{}', true),
     ('ticket', 'urge',      'handling',   'handling',   '{agent,lead}', '{}', true),

@@ -35,7 +35,7 @@ $$;
 create function api.agent_set(p_request uuid, p_action text, p_reason text default '')
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'agent_set');
+    v_answer jsonb := hotline.request_answer(p_request, 'agent_set', jsonb_build_array(p_action, p_reason));
     v_me     hotline.person := hotline.me();
     v_state  text := (select state from hotline.agent_state where person_id = v_me.id);
 begin

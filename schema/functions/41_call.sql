@@ -1,33 +1,55 @@
 -- Calls: arrive, wait, are taken by exactly one agent, end.
 
--- in: a number as the switch or an agent gives it. out: it without blanks; refuses phone_bad.
+-- out: is this, without its blanks, a telephone number?
+create or replace function hotline.is_phone(p_phone text) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select coalesce(regexp_replace(p_phone, '[[:space:]]', '', 'g') ~ '^\+?[0-9][0-9-]{1,18}[0-9]$', false)
+$$;
+
+-- in: a number as an agent gives it. out: it without blanks; refuses phone_bad unless it is empty.
 create or replace function hotline.clean_phone(p_phone text, p_field text default 'phone') returns text
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
     v_phone text := regexp_replace(coalesce(p_phone, ''), '[[:space:]]', '', 'g');
 begin
-    if v_phone <> '' and v_phone !~ '^\+?[0-9][0-9-]{1,18}[0-9]$' then
+    if v_phone <> '' and not hotline.is_phone(v_phone) then
         perform hotline.refuse('phone_bad', p_field);
     end if;
     return v_phone;
 end
 $$;
 
+-- in: a phone_key. out: how often this number called within 30 days (counted up to 1,000), how often it
+-- gave up within one, and how many of its tickets are open. A withheld number is nobody's.
+create or replace function hotline.caller_history(p_key text, out month_calls integer,
+    out abandoned_today integer, out open_tickets integer)
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select count(*)::integer,
+           (count(*) filter (where state = 'abandoned' and queued_at > now() - interval '1 day'))::integer,
+           (select count(*)::integer from (select from hotline.ticket t where t.phone_key = p_key and p_key <> ''
+                                           and t.closed_at is null and t.state <> 'draft' limit 1000) open)
+    from (select state, queued_at from hotline.call
+          where phone_key = p_key and phone_key <> '' and queued_at > now() - interval '30 days'
+          order by queued_at desc limit 1000) recent
+$$;
+
 -- A call enters the queue. in: the switch's own id of the call (null: none), the caller's number,
 -- the area and a note that the switch knows. out: {"call": id}; the same switch id is the same call.
+-- Nobody is kept out: a number that is withheld or is none becomes '', an unknown area null.
 create function api.call_arrive(p_request uuid, p_phone text, p_switch_ref text default null,
     p_area_id bigint default null, p_note text default '')
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'call_arrive');
-    v_phone  text := hotline.clean_phone(p_phone);
+    v_answer jsonb := hotline.request_answer(p_request, 'call_arrive', jsonb_build_array(p_phone, p_switch_ref, p_area_id, p_note));
+    v_phone  text := case when hotline.is_phone(p_phone) then hotline.clean_phone(p_phone) else '' end;
     v_id     bigint;
 begin
     if v_answer is not null then
         return v_answer;
     end if;
     insert into hotline.call (switch_ref, phone, phone_masked, area_id, note)
-    values (p_switch_ref, v_phone, hotline.mask_phone(v_phone), p_area_id, left(coalesce(p_note, ''), 200))
+    values (p_switch_ref, v_phone, hotline.mask_phone(v_phone),
+            (select id from hotline.area where id = p_area_id), left(coalesce(p_note, ''), 200))
     on conflict (switch_ref) do nothing returning id into v_id;
     if v_id is null then
         select id into v_id from hotline.call where switch_ref = p_switch_ref;
@@ -41,7 +63,7 @@ $$;
 create function api.call_say(p_request uuid, p_call bigint, p_speaker text, p_text text)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'call_say');
+    v_answer jsonb := hotline.request_answer(p_request, 'call_say', jsonb_build_array(p_call, p_speaker, p_text));
     v_n      integer;
 begin
     if v_answer is not null then
@@ -64,7 +86,7 @@ $$;
 create function api.call_take(p_request uuid, p_call bigint default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'call_take');
+    v_answer jsonb := hotline.request_answer(p_request, 'call_take', jsonb_build_array(p_call));
     v_me     hotline.person := hotline.me();
     v_state  text;
     v_call   hotline.call;
@@ -126,7 +148,7 @@ $$;
 create function api.call_end(p_request uuid, p_call bigint)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'call_end');
+    v_answer jsonb := hotline.request_answer(p_request, 'call_end', jsonb_build_array(p_call));
     v_me     hotline.person := hotline.me();
     v_call   hotline.call;
     v_step   hotline.transition;
@@ -161,16 +183,14 @@ create function api.calls_waiting(p_limit integer default 200)
 returns table (id bigint, phone_masked text, area text, queued_at timestamptz, note text,
                month_calls integer, abandoned_today integer, open_tickets integer)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select c.id, c.phone_masked, coalesce(a.path, ''), c.queued_at, c.note,
-           (select count(*)::integer from hotline.call o
-            where o.phone = c.phone and o.queued_at > now() - interval '30 days'),
-           (select count(*)::integer from hotline.call o
-            where o.phone = c.phone and o.queued_at > now() - interval '1 day' and o.state = 'abandoned'),
-           (select count(*)::integer from hotline.ticket t
-            where t.phone = c.phone and t.closed_at is null and t.phone <> '')
-    from hotline.me() m, hotline.call c left join hotline.area a on a.id = c.area_id
-    where c.state = 'waiting' and m.role in ('agent', 'lead', 'admin')
-    order by c.queued_at, c.id limit least(p_limit, 1000)
+    select c.id, c.phone_masked, coalesce(a.path, ''), c.queued_at, c.note, h.month_calls,
+           h.abandoned_today, h.open_tickets
+    from (select c.* from hotline.call c, hotline.me() m
+          where c.state = 'waiting' and m.role in ('agent', 'lead', 'admin')
+          order by c.queued_at, c.id limit least(greatest(p_limit, 0), 1000)) c
+    left join hotline.area a on a.id = c.area_id
+    cross join lateral hotline.caller_history(c.phone_key) h
+    order by c.queued_at, c.id
 $$;
 
 -- The head of the queue screen: the queue now, and today's figures as domain terms define them.
@@ -191,7 +211,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
            count(*) filter (where answered_at - queued_at <= interval '15 seconds')::integer,
            (select count(*)::integer from hotline.agent_state where state = 'ready'),
            (select count(*)::integer from hotline.agent_state where state = 'talking')
-    from today
+    from hotline.me(), today
 $$;
 
 -- The call an agent is in (or has just ended): head line of screen pop and form.
@@ -202,12 +222,8 @@ create function api.call_detail(p_call bigint, out id bigint, out state text, ou
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select c.id, c.state, c.phone_masked, c.area_id, coalesce(a.path, ''), c.note, c.queued_at,
            c.answered_at, c.ended_at, p.number || ' ' || p.name,
-           (select count(*)::integer from hotline.call o
-            where o.phone = c.phone and o.queued_at > now() - interval '30 days'),
-           (select count(*)::integer from hotline.call o
-            where o.phone = c.phone and o.queued_at > now() - interval '1 day' and o.state = 'abandoned'),
-           hotline.call_has_record(c.id)
-    from hotline.me() m, hotline.call c
+           h.month_calls, h.abandoned_today, hotline.call_has_record(c.id)
+    from hotline.me() m, hotline.call c cross join lateral hotline.caller_history(c.phone_key) h
     left join hotline.area a on a.id = c.area_id left join hotline.person p on p.id = c.agent_id
     where c.id = p_call and m.role in ('agent', 'lead', 'admin')
 $$;
@@ -219,10 +235,10 @@ returns table (ticket_id bigint, number text, state text, kind text, title text,
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select t.id, t.number, t.state, t.kind, t.title, coalesce(u.name, ''), t.accepted_at, t.due_at, t.closing
     from hotline.me() m, hotline.call c
-    join hotline.ticket t on t.phone = c.phone and t.phone <> '' and t.call_id is distinct from c.id
+    join hotline.ticket t on t.phone_key = c.phone_key and c.phone_key <> '' and t.call_id is distinct from c.id
     left join hotline.unit u on u.id = t.unit_id
     where c.id = p_call and m.role in ('agent', 'lead') and t.state <> 'draft'
-    order by (t.closed_at is not null), t.id desc limit least(p_limit, 100)
+    order by (t.closed_at is not null), t.id desc limit least(greatest(p_limit, 0), 100)
 $$;
 
 -- out: the lines said after line p_after.

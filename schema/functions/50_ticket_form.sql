@@ -17,7 +17,7 @@ begin
                  join unnest(array['phone', 'citizen_name', 'area_id', 'address', 'category_id', 'kind',
                      'urgency', 'title', 'body', 'answer', 'explanation', 'way_to_go', 'transfer_to',
                      'unit_id']) with ordinality o(field, n) using (field)
-                 where n.way = p_way and btrim(coalesce(p_form ->> n.field, '')) = ''
+                 where n.way = p_way and hotline.blank(p_form ->> n.field)
                  order by o.n loop
         perform hotline.refuse('field_missing', v_bad.field);
     end loop;
@@ -61,11 +61,27 @@ begin
     if not exists (select from hotline.urgency_standard where urgency = v_urgency) then
         perform hotline.refuse('field_bad', 'urgency');
     elsif v_urgency <> v_standard and p_category is not null
-          and btrim(coalesce(p_form ->> 'urgency_reason', '')) = '' then
+          and hotline.blank(p_form ->> 'urgency_reason') then
         perform hotline.refuse('urgency_reason_missing', 'urgency_reason',
                                jsonb_build_object('standard', v_standard));
     end if;
     return v_urgency;
+end
+$$;
+
+-- out: a call, locked, that this person answered and that has no record yet.
+create or replace function hotline.call_for_record(p_me hotline.person, p_call bigint) returns hotline.call
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    v_call hotline.call;
+begin
+    select * into v_call from hotline.call where id = p_call for update;
+    if v_call.agent_id is distinct from p_me.id then
+        perform hotline.refuse('not_your_call');
+    elsif hotline.call_has_record(p_call) then
+        perform hotline.refuse('call_has_record');
+    end if;
+    return v_call;
 end
 $$;
 
@@ -79,12 +95,7 @@ declare
     v_ticket hotline.ticket;
 begin
     if p_call is not null then
-        select * into v_call from hotline.call where id = p_call for update;
-        if v_call.agent_id is distinct from p_me.id then
-            perform hotline.refuse('not_your_call');
-        elsif hotline.call_has_record(p_call) then
-            perform hotline.refuse('call_has_record');
-        end if;
+        v_call := hotline.call_for_record(p_me, p_call);
     end if;
     insert into hotline.ticket (id, number, call_id, channel, state, accepted_by, accepted_at,
                                 phone, phone_masked)
@@ -147,7 +158,7 @@ $$;
 create function api.ticket_submit(p_request uuid, p_way text, p_ticket bigint, p_call bigint, p_form jsonb)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'ticket_submit');
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_submit', jsonb_build_array(p_way, p_ticket, p_call, p_form));
     v_me     hotline.person := hotline.me();
     v_ticket hotline.ticket;
     v_step   hotline.transition;
@@ -155,16 +166,25 @@ begin
     if v_answer is not null then
         return v_answer;
     end if;
+    -- the ways out of the form are what may be done with a ticket that is not there yet
+    if not exists (select from hotline.transition where machine = 'ticket' and from_state = 'none'
+                                                    and action = p_way) then
+        perform hotline.refuse('field_bad', 'way');
+    end if;
     select * into v_ticket from hotline.ticket where id = p_ticket for update;
     if p_ticket is not null and v_ticket.id is null then
         perform hotline.refuse('not_found');
     end if;
     v_step := hotline.transition_for('ticket', p_way, coalesce(v_ticket.state, 'none'));
-    if 'own' = any (v_step.needs) and v_ticket.accepted_by <> v_me.id then
+    if 'own' = any (v_step.needs) and hotline.unmet(v_ticket, 'own') is not null then
         perform hotline.refuse('not_yours');
-    end if;
-    if v_ticket.id is null then
+    elsif v_ticket.id is not null and not hotline.may_see(v_ticket) then
+        perform hotline.refuse('not_found');
+    elsif v_ticket.id is null then
         v_ticket := hotline.new_ticket(v_me, p_call);
+    elsif p_call is not null and v_ticket.call_id is null then
+        v_ticket.call_id := (hotline.call_for_record(v_me, p_call)).id;
+        update hotline.ticket set call_id = v_ticket.call_id where id = v_ticket.id;
     end if;
     perform hotline.check_form(p_way, p_form || case when coalesce(p_form ->> 'phone', '') = ''
                                then jsonb_build_object('phone', v_ticket.phone) else '{}' end);
@@ -173,6 +193,9 @@ begin
         perform hotline.refuse('field_bad', 'transfer_to');
     end if;
     v_ticket := hotline.fill_ticket(v_ticket, p_form);
+    if p_way = 'dispatch' and exists (select from hotline.category where parent_id = v_ticket.category_id and enabled) then
+        perform hotline.refuse('category_not_leaf', 'category_id');
+    end if;
     if v_step.to_state = 'closed' then
         perform hotline.close_from_form(v_ticket.id, p_way, p_form);
     end if;
@@ -196,13 +219,4 @@ begin
         perform hotline.agent_step(p_me.id, 'ready');
     end if;
 end
-$$;
-
--- A draft as the form had it, for going on. out: the fields as texts; only the owner's.
-create function api.ticket_form(p_ticket bigint) returns table (field text, value text)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select e.key, e.value
-    from hotline.me() m join hotline.ticket t on t.accepted_by = m.id and t.state = 'draft',
-         jsonb_each_text(to_jsonb(t)) e
-    where t.id = p_ticket and e.key in (select f.field from hotline.form_field f) and e.value is not null
 $$;

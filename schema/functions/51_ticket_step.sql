@@ -4,8 +4,16 @@
 create or replace function hotline.unmet(p_ticket hotline.ticket, p_need text) returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select case p_need
-        when 'own' then case when p_ticket.accepted_by <> hotline.my_id() then 'not_yours' end
+        -- a draft whose agent is gone would be lost: leads may go on with it
+        when 'own' then case when p_ticket.accepted_by <> hotline.my_id() and hotline.my_role() <> 'lead'
+            then 'not_yours' end
         when 'unit' then case when p_ticket.unit_id is distinct from hotline.my_unit() then 'not_your_unit' end
+        when 'unit_or_desk' then case when hotline.my_role() = 'unit'
+            and p_ticket.unit_id is distinct from hotline.my_unit() then 'not_your_unit' end
+        -- a unit does not know a confidential citizen: the desk talks for it
+        when 'unit_or_confidential' then case
+            when hotline.my_role() <> 'unit' and not p_ticket.confidential then 'unit_must_talk'
+            when hotline.my_role() = 'unit' and p_ticket.unit_id is distinct from hotline.my_unit() then 'not_your_unit' end
         when 'communication' then case when not exists (
             select from hotline.communication c where c.ticket_id = p_ticket.id
             and c.unit_id = p_ticket.unit_id and c.at >= p_ticket.dispatched_at) then 'communication_missing' end
@@ -14,21 +22,21 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
             and f.unit_id = p_ticket.unit_id and f.at >= p_ticket.dispatched_at) then 'feedback_missing' end
         when 'return_open' then case
             when p_ticket.binding then 'return_binding'
-            when p_ticket.returns >= hotline.setting_value('return_limit')::integer then 'return_limit'
             when now() > (select due_at from hotline.deadline(p_ticket.dispatched_at,
                           hotline.setting_value('return_working_days')::integer)) then 'return_too_late' end
         when 'before_deadline' then case when now() > p_ticket.due_at then 'extension_too_late' end
-        when 'no_pending_extension' then case when exists (
-            select from hotline.extension x where x.ticket_id = p_ticket.id and x.decided_at is null)
-            then 'extension_pending' end
-        when 'pending_extension' then case when not exists (
-            select from hotline.extension x where x.ticket_id = p_ticket.id and x.decided_at is null)
-            then 'extension_none' end
+        when 'no_pending_extension' then case when p_ticket.extension_waits then 'extension_pending' end
+        when 'pending_extension' then case when not p_ticket.extension_waits then 'extension_none' end
+        when 'attempts' then case when (
+            select count(*) from hotline.event e where e.ticket_id = p_ticket.id and e.action = 'ring_back')
+            < hotline.setting_value('ring_back_attempts')::integer then 'attempts_missing' end
         when 'not_handler' then case when p_ticket.handler_id = hotline.my_id() then 'rater_is_handler' end
         else 'not_in_state' end
 $$;
 
 -- Applies a transition whose needs are checked: state, clocks, timeline and news, all or nothing.
+-- The clock starts at acceptance, and anew when the ticket goes to another unit; an upheld return
+-- keeps it, so that returning without ground gains no time.
 create or replace function hotline.move_ticket(p_ticket bigint, p_step hotline.transition, p_reason text,
     p_data jsonb default '{}')
 returns hotline.ticket language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -38,26 +46,40 @@ declare
     v_due    record;
 begin
     select * into v_ticket from hotline.ticket where id = p_ticket;
-    if p_step.to_state = 'dispatched' and p_step.from_state <> 'dispatched' then
+    if p_step.action in ('dispatch', 'redispatch') then
         select working_days into v_days from hotline.urgency_standard where urgency = v_ticket.urgency;
         select * into v_due from hotline.deadline(
             case when v_ticket.dispatched_at is null then v_ticket.accepted_at else now() end, v_days);
         update hotline.ticket set dispatched_at = clock_timestamp(), working_days = v_days,
-            due_at = v_due.due_at, due_known = v_due.calendar_known, handler_id = null, received_at = null
-        where id = p_ticket;
+            due_at = v_due.due_at, due_known = v_due.calendar_known where id = p_ticket;
+        p_data := p_data || jsonb_build_object('due_at', v_due.due_at);
+    end if;
+    if p_step.to_state in ('dispatched', 'returned') and p_step.action <> 'urge' then
+        update hotline.ticket set handler_id = null, received_at = null where id = p_ticket;
+    end if;
+    if p_step.from_state = 'handling' and p_step.to_state <> 'handling' then
+        delete from hotline.extension where ticket_id = p_ticket and decided_at is null;
+        update hotline.ticket set extension_waits = false where id = p_ticket;
     end if;
     update hotline.ticket set
         state = p_step.to_state, version = version + 1,
         finished_at = case when p_step.to_state = 'finished' and finished_at is null then clock_timestamp()
                            else finished_at end,
         closed_at = case when p_step.to_state = 'closed' then clock_timestamp() end,
-        closing = case when p_step.to_state = 'closed' then coalesce(closing, 'rated') end
+        closing = case when p_step.to_state = 'closed' then coalesce(closing,
+                       case p_step.action when 'give_up' then 'unreachable' else 'rated' end) end
     where id = p_ticket returning * into v_ticket;
     perform hotline.record_event(p_ticket, v_ticket.call_id, p_step.action, p_step.from_state,
                                  p_step.to_state, p_reason, p_data);
     perform pg_notify('hotline_ticket', p_ticket::text);
     return v_ticket;
 end
+$$;
+
+-- out: the values that sentences of unmet needs may name.
+create or replace function hotline.refusal_values() returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select jsonb_build_object('attempts', hotline.setting_value('ring_back_attempts'))
 $$;
 
 -- Opens a ticket for an action: locks it, looks up the transition, checks reason and needs.
@@ -82,10 +104,10 @@ begin
     foreach v_need in array v_step.needs loop
         v_code := hotline.unmet(v_ticket, v_need);
         if v_code is not null then
-            perform hotline.refuse(v_code, '', jsonb_build_object('returns', v_ticket.returns));
+            perform hotline.refuse(v_code, '', hotline.refusal_values());
         end if;
     end loop;
-    if v_step.needs_reason and btrim(coalesce(p_reason, '')) = '' then
+    if v_step.needs_reason and hotline.blank(p_reason) then
         perform hotline.refuse('reason_missing', 'reason');
     elsif char_length(p_reason) > 500 then
         perform hotline.refuse('field_too_long', 'reason',
@@ -101,19 +123,19 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     select case hotline.my_role()
         when 'unit' then p_ticket.unit_id = hotline.my_unit() and p_ticket.state <> 'draft'
         when 'agent' then p_ticket.state <> 'draft' or p_ticket.accepted_by = hotline.my_id()
-        when 'lead' then (p_ticket.state <> 'draft' or p_ticket.accepted_by = hotline.my_id())
-                         and (hotline.my_areas() is null or p_ticket.area_id is null
-                              or p_ticket.area_id = any (hotline.my_areas()))
+        when 'lead' then hotline.my_areas() is null or p_ticket.area_id is null
+                         or p_ticket.area_id = any (hotline.my_areas())
         when 'admin' then p_ticket.state <> 'draft'
         else false end
 $$;
 
 -- What may be done with this ticket now, by the one who asks: the client shows it and repeats no rule.
--- out: each action of the role in the ticket's state; allowed, else the sentence of the first unmet need.
+-- out: each action of the role in the ticket's state; allowed, else the sentence of the first unmet
+-- need, with the values for its braces as JSON.
 create function api.ticket_actions(p_ticket bigint)
-returns table (action text, allowed boolean, needs_reason boolean, refusal text)
+returns table (action text, allowed boolean, needs_reason boolean, refusal text, refusal_values text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select x.action, u.code is null, x.needs_reason, coalesce(r.sentence, '')
+    select x.action, u.code is null, x.needs_reason, coalesce(r.sentence, ''), hotline.refusal_values()::text
     from hotline.me() m
     join hotline.ticket t on t.id = p_ticket and hotline.may_see(t)
     join hotline.transition x on x.machine = 'ticket' and x.from_state = t.state and m.role = any (x.actors)

@@ -1,18 +1,18 @@
 -- Handling by the unit, and the lead's word on returns and extensions.
 
 -- A step that needs nothing but perhaps a reason.
--- in: receive 签收, urge 催办, uphold. out: {"ticket", "state", "version"}.
+-- in: receive 签收, return 退单, urge 催办, uphold, give_up (the citizen is unreachable). out: {"ticket", "state", "version"}.
 create function api.ticket_step(p_request uuid, p_ticket bigint, p_action text, p_reason text,
     p_version integer default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'ticket_step');
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_step', jsonb_build_array(p_ticket, p_action, p_reason, p_version));
     v_ticket hotline.ticket;
 begin
     if v_answer is not null then
         return v_answer;
     end if;
-    if p_action not in ('receive', 'urge', 'uphold', 'return') then
+    if p_action is null or p_action not in ('receive', 'urge', 'uphold', 'return', 'give_up') then
         perform hotline.refuse('field_bad', 'action');
     end if;
     v_ticket := hotline.begin_step(p_ticket, p_action, p_reason, p_version);
@@ -23,7 +23,6 @@ begin
         update hotline.ticket set binding = true where id = p_ticket;
     elsif p_action = 'return' then
         update hotline.ticket set returns = returns + 1 where id = p_ticket;
-        delete from hotline.extension where ticket_id = p_ticket and decided_at is null;
     end if;
     return hotline.finish_step(p_request, v_ticket, p_action, p_reason);
 end
@@ -47,7 +46,7 @@ language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
     if coalesce(p_means, '') not in ('telephone', 'visit', 'message', 'meeting') then
         perform hotline.refuse('field_bad', 'means');
-    elsif btrim(coalesce(p_text, '')) = '' then
+    elsif hotline.blank(p_text) then
         perform hotline.refuse('field_missing', 'text');
     elsif char_length(p_text) > 2000 then
         perform hotline.refuse('field_too_long', 'text',
@@ -56,11 +55,12 @@ begin
 end
 $$;
 
--- The unit talked with the citizen (沟通). in: means telephone, visit, message, meeting; what was said.
+-- The citizen was talked with while the ticket is handled (沟通): by the unit, or by the desk for a unit
+-- that does not know a confidential citizen. in: means telephone, visit, message, meeting; what was said.
 create function api.ticket_communicate(p_request uuid, p_ticket bigint, p_means text, p_text text)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'ticket_communicate');
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_communicate', jsonb_build_array(p_ticket, p_means, p_text));
     v_ticket hotline.ticket;
 begin
     if v_answer is not null then
@@ -74,11 +74,11 @@ begin
 end
 $$;
 
--- The unit told the citizen the result (反馈).
+-- The citizen was told the result (反馈), by the unit or the desk.
 create function api.ticket_feed_back(p_request uuid, p_ticket bigint, p_means text, p_text text)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'ticket_feed_back');
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_feed_back', jsonb_build_array(p_ticket, p_means, p_text));
     v_ticket hotline.ticket;
 begin
     if v_answer is not null then
@@ -93,19 +93,19 @@ end
 $$;
 
 -- The unit reports the result (办结). Refused without communication and feedback.
-create function api.ticket_finish(p_request uuid, p_ticket bigint, p_result text)
+create function api.ticket_finish(p_request uuid, p_ticket bigint, p_result text,
+    p_version integer default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'ticket_finish');
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_finish', jsonb_build_array(p_ticket, p_result, p_version));
     v_ticket hotline.ticket;
 begin
     if v_answer is not null then
         return v_answer;
     end if;
-    v_ticket := hotline.begin_step(p_ticket, 'finish', '');
+    v_ticket := hotline.begin_step(p_ticket, 'finish', '', p_version);
     perform hotline.check_talk('telephone', p_result);
     update hotline.ticket set result = p_result where id = p_ticket;
-    delete from hotline.extension where ticket_id = p_ticket and decided_at is null;
     return hotline.finish_step(p_request, v_ticket, 'finish', p_result);
 end
 $$;
@@ -114,7 +114,7 @@ $$;
 create function api.ticket_ask_extension(p_request uuid, p_ticket bigint, p_days integer, p_reason text)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'ticket_ask_extension');
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_ask_extension', jsonb_build_array(p_ticket, p_days, p_reason));
     v_ticket hotline.ticket;
     v_wall   integer := hotline.setting_value('extension_wall_days')::integer;
 begin
@@ -124,10 +124,11 @@ begin
     v_ticket := hotline.begin_step(p_ticket, 'ask_extension', p_reason);
     if p_days is null or p_days < 1 then
         perform hotline.refuse('field_bad', 'days');
-    elsif v_ticket.working_days + p_days > v_wall then
+    elsif v_ticket.working_days + p_days::bigint > v_wall then
         perform hotline.refuse('extension_wall', 'days',
-                               jsonb_build_object('days', v_ticket.working_days + p_days, 'wall', v_wall));
+                               jsonb_build_object('days', v_ticket.working_days + p_days::bigint, 'wall', v_wall));
     end if;
+    update hotline.ticket set extension_waits = true where id = p_ticket;
     insert into hotline.extension (ticket_id, asked_by, working_days, reason)
     values (p_ticket, hotline.my_id(), p_days, p_reason);
     return hotline.finish_step(p_request, v_ticket, 'ask_extension', p_reason, jsonb_build_object('days', p_days));
@@ -135,10 +136,11 @@ end
 $$;
 
 -- The lead grants or denies the extension that waits; the reason stands in the timeline.
-create function api.ticket_decide_extension(p_request uuid, p_ticket bigint, p_granted boolean, p_reason text)
+create function api.ticket_decide_extension(p_request uuid, p_ticket bigint, p_granted boolean, p_reason text,
+    p_version integer default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'ticket_decide_extension');
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_decide_extension', jsonb_build_array(p_ticket, p_granted, p_reason, p_version));
     v_action text := case when p_granted then 'grant_extension' else 'deny_extension' end;
     v_ticket hotline.ticket;
     v_days   integer;
@@ -146,10 +148,11 @@ begin
     if v_answer is not null then
         return v_answer;
     end if;
-    v_ticket := hotline.begin_step(p_ticket, v_action, p_reason);
+    v_ticket := hotline.begin_step(p_ticket, v_action, p_reason, p_version);
     update hotline.extension set decided_by = hotline.my_id(), decided_at = clock_timestamp(),
                                  granted = p_granted, answer = p_reason
     where ticket_id = p_ticket and decided_at is null returning working_days into v_days;
+    update hotline.ticket set extension_waits = false where id = p_ticket;
     if p_granted then
         update hotline.ticket t set working_days = t.working_days + v_days, due_at = d.due_at,
                                     due_known = d.calendar_known
@@ -164,22 +167,42 @@ $$;
 create or replace function hotline.clock_start(p_ticket hotline.ticket) returns timestamptz
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select case when exists (select from hotline.event where ticket_id = p_ticket.id
-                                                       and action in ('redispatch', 'uphold'))
+                                                       and action = 'redispatch')
                 then p_ticket.dispatched_at else p_ticket.accepted_at end
 $$;
 
--- The lead dispatches a returned ticket again (二次派单). Once the bound of returns is reached the
+-- A year's calendar has come: deadlines that were counted by weekends alone are counted again.
+create or replace function hotline.recount_deadlines() returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    v_ticket hotline.ticket;
+    v_due    record;
+begin
+    for v_ticket in select * from hotline.ticket where closed_at is null and not due_known for update loop
+        select * into v_due from hotline.deadline(hotline.clock_start(v_ticket), v_ticket.working_days);
+        update hotline.ticket set due_at = v_due.due_at, due_known = v_due.calendar_known, version = version + 1
+        where id = v_ticket.id;
+        perform hotline.record_event(v_ticket.id, null, 'recount', v_ticket.state, v_ticket.state, '',
+                                     jsonb_build_object('due_at', v_due.due_at));
+        perform pg_notify('hotline_ticket', v_ticket.id::text);
+    end loop;
+end
+$$;
+
+-- The lead dispatches a ticket again (二次派单): one that was returned, or one that lies with the wrong
+-- unit. Once the bound of returns is reached the
 -- decision binds: the unit may not return it.
-create function api.ticket_redispatch(p_request uuid, p_ticket bigint, p_unit bigint, p_reason text)
+create function api.ticket_redispatch(p_request uuid, p_ticket bigint, p_unit bigint, p_reason text,
+    p_version integer default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'ticket_redispatch');
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_redispatch', jsonb_build_array(p_ticket, p_unit, p_reason, p_version));
     v_ticket hotline.ticket;
 begin
     if v_answer is not null then
         return v_answer;
     end if;
-    v_ticket := hotline.begin_step(p_ticket, 'redispatch', p_reason);
+    v_ticket := hotline.begin_step(p_ticket, 'redispatch', p_reason, p_version);
     if not exists (select from hotline.unit where id = p_unit and enabled) then
         perform hotline.refuse('unit_disabled', 'unit_id');
     end if;

@@ -3,23 +3,23 @@
 -- in: responded, solved, satisfied: yes, partly or no each; the reason is needed when one is no.
 -- One matter, one rating; who handled it may not record it.
 create function api.ticket_rate(p_request uuid, p_ticket bigint, p_responded text, p_solved text,
-    p_satisfied text, p_reason text)
+    p_satisfied text, p_reason text, p_version integer default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'ticket_rate');
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_rate', jsonb_build_array(p_ticket, p_responded, p_solved, p_satisfied, p_reason, p_version));
     v_ticket hotline.ticket;
 begin
     if v_answer is not null then
         return v_answer;
     end if;
-    v_ticket := hotline.begin_step(p_ticket, 'rate', p_reason);
+    v_ticket := hotline.begin_step(p_ticket, 'rate', p_reason, p_version);
     if coalesce(p_responded, '') not in ('yes', 'partly', 'no') then
         perform hotline.refuse('field_missing', 'responded');
     elsif coalesce(p_solved, '') not in ('yes', 'partly', 'no') then
         perform hotline.refuse('field_missing', 'solved');
     elsif coalesce(p_satisfied, '') not in ('yes', 'partly', 'no') then
         perform hotline.refuse('field_missing', 'satisfied');
-    elsif 'no' in (p_responded, p_solved, p_satisfied) and btrim(coalesce(p_reason, '')) = '' then
+    elsif 'no' in (p_responded, p_solved, p_satisfied) and hotline.blank(p_reason) then
         perform hotline.refuse('reason_missing', 'reason');
     end if;
     insert into hotline.citizen_rating (ticket_id, person_id, responded, solved, satisfied, reason)
@@ -33,7 +33,7 @@ $$;
 create function api.ticket_ring_back(p_request uuid, p_ticket bigint, p_outcome text, p_note text)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'ticket_ring_back');
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_ring_back', jsonb_build_array(p_ticket, p_outcome, p_note));
     v_ticket hotline.ticket;
 begin
     if v_answer is not null then
@@ -52,13 +52,14 @@ $$;
 create function api.phone_unmask(p_request uuid, p_ticket bigint, p_call bigint, p_reason text)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'phone_unmask');
+    v_answer jsonb := hotline.request_answer(p_request, 'phone_unmask', jsonb_build_array(p_ticket, p_call, p_reason));
     v_phone  text;
 begin
-    if v_answer is not null then
-        return v_answer || jsonb_build_object('phone', hotline.full_phone(p_ticket, p_call));
-    end if;
-    if btrim(coalesce(p_reason, '')) = '' then
+    if num_nonnulls(p_ticket, p_call) <> 1 then
+        perform hotline.refuse('not_found');
+    elsif v_answer is not null then
+        return jsonb_build_object('phone', hotline.full_phone(p_ticket, p_call));
+    elsif hotline.blank(p_reason) then
         perform hotline.refuse('reason_missing', 'reason');
     end if;
     v_phone := hotline.full_phone(p_ticket, p_call);

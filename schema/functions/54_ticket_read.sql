@@ -1,12 +1,6 @@
 -- Reading tickets. The view runs with the reader's own rights (row security), and hides what the
 -- work does not need: numbers are masked, a confidential citizen has no name for the unit.
 
--- out: does an extension wait for the lead's decision? A fact that the reader's own rights do not reach.
-create or replace function hotline.extension_waits(p_ticket bigint) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select exists (select from hotline.extension where ticket_id = p_ticket and decided_at is null)
-$$;
-
 create view api.ticket with (security_invoker = true) as
 select t.id, t.number, t.call_id, t.channel, t.state, t.version,
        case when t.confidential and (select hotline.my_role()) = 'unit' then '' else t.citizen_name end
@@ -20,7 +14,7 @@ select t.id, t.number, t.call_id, t.channel, t.state, t.version,
        t.unit_id, coalesce(u.name, '') as unit, coalesce(h.name, '') as handler,
        t.dispatched_at, t.received_at, t.working_days, t.due_at, t.due_known, t.returns, t.binding,
        t.result, t.finished_at, t.closed_at, t.closing, t.closing_note, t.transfer_to,
-       hotline.extension_waits(t.id) as extension_waits
+       t.extension_waits
 from hotline.ticket t
 left join hotline.area a on a.id = t.area_id
 left join hotline.category c on c.id = t.category_id
@@ -40,7 +34,6 @@ create policy agent_reads on hotline.ticket for select to hotline_agent
            and (state <> 'draft' or accepted_by = (select hotline.my_id())));
 create policy lead_reads on hotline.ticket for select to hotline_lead
     using ((select hotline.my_id()) is not null
-           and (state <> 'draft' or accepted_by = (select hotline.my_id()))
            and ((select hotline.my_areas()) is null or area_id is null
                 or area_id = any ((select hotline.my_areas())::bigint[])));
 create policy unit_reads on hotline.ticket for select to hotline_unit
@@ -54,7 +47,7 @@ drop policy if exists owner_reads on hotline.event;
 drop policy if exists owner_inserts on hotline.event;
 create policy people_read on hotline.event for select
     to hotline_agent, hotline_lead, hotline_unit, hotline_admin
-    using (ticket_id in (select id from hotline.ticket));
+    using (exists (select from hotline.ticket t where t.id = ticket_id));
 create policy owner_reads on hotline.event for select to hotline_owner using (true);
 create policy owner_inserts on hotline.event for insert to hotline_owner with check (true);
 
@@ -62,15 +55,18 @@ create policy owner_inserts on hotline.event for insert to hotline_owner with ch
 create function api.today(out from_at timestamptz, out until_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select d at time zone zone, (d + interval '1 day') at time zone zone
-    from hotline.setting_value('timezone') zone, date_trunc('day', now() at time zone zone) d
+    from hotline.me(), hotline.setting_value('timezone') zone, date_trunc('day', now() at time zone zone) d
 $$;
 
--- A page of the ticket list, by key: never by offset, so that page 10,000 costs what page 1 costs.
--- in: filter: open, mine, unit, today (due today), overdue, returned, extension, callback, drafts, all;
---     the id of the last row of the page before, or null; how many rows (at most 200).
+-- A page of the ticket list, by key: never by offset, so that page 10,000 costs what page 1 costs, and
+-- a page begins where the one before ended even when its last row has moved away meanwhile.
+-- in: filter: open, mine, unit, today (due today), overdue, returned, extension, callback, drafts (of a
+-- lead: everybody's), all; the key of the last row of the page before, or nulls: its deadline in
+-- microseconds since 1970 and its id; how many rows (at most 200).
 -- Order: by deadline for what waits for work, newest first for mine, drafts and all.
 -- Runs with the reader's own rights; an unknown filter is a programming error (22023).
-create function api.ticket_list(p_filter text, p_after bigint default null, p_limit integer default 50)
+create function api.ticket_list(p_filter text, p_after_due bigint default null, p_after_id bigint default null,
+    p_limit integer default 50)
 returns table (id bigint, number text, state text, kind text, urgency text, title text, area text,
                unit text, accepted_at timestamptz, due_at timestamptz, returns integer, closing text)
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -82,7 +78,8 @@ declare
     v_where  text := case p_filter
         when 'open'      then 't.closed_at is null and t.due_at is not null'
         when 'mine'      then 't.accepted_by = $3'
-        when 'drafts'    then 't.accepted_by = $3 and t.state = ''draft'''
+        when 'drafts'    then 't.closed_at is null and t.state = ''draft'''
+                              || case when v_me.role <> 'lead' then ' and t.accepted_by = $3' else '' end
         when 'unit'      then 't.closed_at is null and t.state in (''dispatched'', ''handling'')'
         when 'today'     then 't.closed_at is null and t.state in (''dispatched'', ''handling'', ''returned'')
                                and t.due_at >= $4 and t.due_at < $5'
@@ -90,7 +87,7 @@ declare
                                and t.due_at < now()'
         when 'returned'  then 't.closed_at is null and t.state = ''returned'''
         when 'callback'  then 't.closed_at is null and t.state = ''finished'''
-        when 'extension' then 't.closed_at is null and t.state = ''handling'' and t.extension_waits'
+        when 'extension' then 't.extension_waits'
         when 'all'       then 'true' end;
 begin
     if v_where is null then
@@ -99,15 +96,19 @@ begin
     if v_me.unit_id is not null then
         v_where := v_where || ' and t.unit_id = $6';
     end if;
-    if p_after is not null then
-        v_where := v_where || case when v_newest then ' and t.id < $1'
-            else ' and (t.due_at, t.id) > ((select l.due_at from api.ticket l where l.id = $1), $1)' end;
+    -- row security says the same, but in a form that no index serves
+    if v_me.areas is not null then
+        v_where := v_where || ' and (t.area_id = any ($8) or t.area_id is null)';
+    end if;
+    if p_after_id is not null then
+        v_where := v_where || case when v_newest then ' and t.id < $1' else ' and (t.due_at, t.id) > ($7, $1)' end;
     end if;
     return query execute
         'select t.id, t.number, t.state, t.kind, t.urgency, t.title, t.area, t.unit, t.accepted_at,
                 t.due_at, t.returns, t.closing
          from api.ticket t where ' || v_where || ' order by ' || v_order || ' limit $2'
-        using p_after, least(p_limit, 200), v_me.id, v_today.from_at, v_today.until_at, v_me.unit_id;
+        using p_after_id, least(greatest(p_limit, 0), 200), v_me.id, v_today.from_at, v_today.until_at,
+              v_me.unit_id, timestamptz 'epoch' + p_after_due * interval '1 microsecond', v_me.areas;
 end
 $$;
 
@@ -123,7 +124,7 @@ begin
         when 'lead' then array['returned', 'extension', 'overdue', 'callback', 'drafts']
         else array['drafts', 'callback', 'today', 'overdue'] end) loop
         filter := v_filter;
-        select count(*)::integer into count from api.ticket_list(v_filter, null, 200);
+        select count(*)::integer into count from api.ticket_list(v_filter, null, null, 200);
         return next;
     end loop;
 end
@@ -131,10 +132,19 @@ $$;
 
 -- The whole history of a ticket in one timeline, oldest first.
 create view api.timeline with (security_invoker = true) as
-select e.id, e.ticket_id, e.at, coalesce(p.number || ' ' || p.name, '') as who, p.role,
+select e.id, e.ticket_id, e.at, e.who, e.role,
        e.action, e.from_state, e.to_state, e.reason,
        coalesce(e.data ->> 'unit', '') as unit, coalesce(e.data ->> 'means', '') as means,
        coalesce(e.data ->> 'transfer_to', '') as transfer_to, coalesce(e.data ->> 'days', '') as days,
        coalesce(e.data ->> 'outcome', '') as outcome, coalesce(e.data ->> 'responded', '') as responded,
        coalesce(e.data ->> 'solved', '') as solved, coalesce(e.data ->> 'satisfied', '') as satisfied
-from hotline.event e left join hotline.person p on p.id = e.person_id;
+from hotline.event e;
+
+-- A draft as the form had it, for going on. out: the fields as texts; its owner's or a lead's.
+create function api.ticket_form(p_ticket bigint) returns table (field text, value text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select e.key, e.value
+    from hotline.me() m join hotline.ticket t on t.state = 'draft' and hotline.may_see(t),
+         jsonb_each_text(to_jsonb(t)) e
+    where t.id = p_ticket and e.key in (select f.field from hotline.form_field f) and e.value is not null
+$$;

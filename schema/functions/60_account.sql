@@ -24,7 +24,8 @@ create or replace function hotline.keep_account(p_login text, p_role text, p_ena
     p_enrolled boolean)
 returns boolean language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_base64 text := '[A-Za-z0-9+/]+={0,2}';
+    v_salt   text := '[A-Za-z0-9+/]+={0,2}';
+    v_key    text := '[A-Za-z0-9+/]{43}='; -- 32 bytes
     v_group  text;
     v_has    boolean;
     v_done   boolean := false;
@@ -32,7 +33,7 @@ begin
     perform hotline.check_account(p_login, p_enrolled);
     if p_role not in ('agent', 'lead', 'unit', 'admin', 'switch') then
         perform hotline.refuse('field_bad', 'role');
-    elsif p_verifier !~ ('^SCRAM-SHA-256\$[0-9]+:' || v_base64 || '\$' || v_base64 || ':' || v_base64 || '$') then
+    elsif p_verifier !~ ('^SCRAM-SHA-256\$[0-9]+:' || v_salt || '\$' || v_key || ':' || v_key || '$') then
         perform hotline.refuse('field_bad', 'password');
     end if;
     if not exists (select from pg_roles where rolname = p_login) then

@@ -23,25 +23,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- request_answer for who may administer: the installer is no person of the centre and stands as 0.
-create or replace function hotline.admin_answer(p_request uuid, p_function text) returns jsonb
+create or replace function hotline.admin_answer(p_request uuid, p_function text, p_params jsonb) returns jsonb
 language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-    v_old hotline.request;
 begin
     if not hotline.may_administer() then
         perform hotline.refuse('not_your_role');
-    elsif hotline.my_id() is not null then
-        return hotline.request_answer(p_request, p_function);
     end if;
-    insert into hotline.request (id, person_id, function) values (p_request, 0, p_function) on conflict (id) do nothing;
-    if found then
-        return null;
-    end if;
-    select * into v_old from hotline.request where id = p_request;
-    if v_old.person_id <> 0 or v_old.function <> p_function then
-        perform hotline.refuse('request_reused');
-    end if;
-    return v_old.answer;
+    return hotline.request_of(p_request, coalesce(hotline.my_id(), 0), p_function, p_params);
 end
 $$;
 
@@ -129,7 +117,7 @@ $$;
 create function api.admin_import(p_request uuid, p_kind text, p_rows jsonb, p_strict boolean default false)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer  jsonb := hotline.admin_answer(p_request, 'admin_import');
+    v_answer  jsonb := hotline.admin_answer(p_request, 'admin_import', jsonb_build_array(p_kind, p_rows, p_strict));
     v_kind    hotline.import_kind := hotline.import_kind_of(p_kind);
     v_own     text[] := '{_line}' || case when p_kind = 'people' then '{verifier,initial_verifier}'::text[] end;
     v_unknown text;
@@ -158,6 +146,9 @@ begin
         end if;
         v_answer := (select jsonb_agg(r) from jsonb_array_elements(v_answer) r where r ->> 'outcome' = 'refused');
     end;
+    if p_kind = 'calendar' then
+        perform hotline.recount_deadlines();
+    end if;
     perform pg_notify('hotline_reference', p_kind);
     return hotline.request_done(p_request, v_answer);
 end
@@ -201,7 +192,7 @@ $$;
 create function api.admin_enable(p_request uuid, p_kind text, p_key text, p_enabled boolean)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer  jsonb := hotline.admin_answer(p_request, 'admin_enable');
+    v_answer  jsonb := hotline.admin_answer(p_request, 'admin_enable', jsonb_build_array(p_kind, p_key, p_enabled));
     v_kind    hotline.import_kind := hotline.import_kind_of(p_kind);
     v_row     jsonb;
     v_there   boolean;

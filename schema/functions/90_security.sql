@@ -28,8 +28,8 @@ from (values
     ('{agent,lead}', 'ticket_form'),
     ('{agent,lead,unit,admin}', 'ticket_actions'),
     ('{agent,lead,unit}', 'ticket_step'),
-    ('{unit}', 'ticket_communicate'),
-    ('{unit}', 'ticket_feed_back'),
+    ('{agent,lead,unit}', 'ticket_communicate'),
+    ('{agent,lead,unit}', 'ticket_feed_back'),
     ('{unit}', 'ticket_finish'),
     ('{unit}', 'ticket_ask_extension'),
     ('{lead}', 'ticket_decide_extension'),
@@ -74,6 +74,5 @@ grant select on api.ticket, api.timeline to hotline_agent, hotline_lead, hotline
 grant select on hotline.ticket, hotline.event, hotline.area, hotline.category, hotline.unit
     to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
 grant select (id, number, name, role) on hotline.person to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
-grant execute on function hotline.my_id(), hotline.my_unit(), hotline.my_role(), hotline.my_areas(),
-    hotline.extension_waits(bigint)
+grant execute on function hotline.my_id(), hotline.my_unit(), hotline.my_role(), hotline.my_areas()
     to hotline_agent, hotline_lead, hotline_unit, hotline_admin, hotline_switch;

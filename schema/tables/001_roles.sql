@@ -1,6 +1,6 @@
 -- Who owns what, and the group roles that people are members of.
 -- hotline_owner     owns tables and api functions; nobody logs in as it
--- hotline_audit     owns the timeline, so that even hotline_owner cannot alter it
+-- hotline_audit     owns the timeline and the schema, so that even hotline_owner cannot alter or drop it
 -- hotline_accounts  may create login roles, and owns nothing but the function that does it
 -- The other five are the rights a person (or the telephone switch) can be given.
 do $$
@@ -28,5 +28,7 @@ begin
 end
 $$;
 
-alter schema hotline owner to hotline_owner;
-grant usage on schema hotline to hotline_audit, hotline_accounts;
+-- who owns a schema may drop whatever is in it: the timeline's keeper owns it, and does nothing else
+alter schema hotline owner to hotline_audit;
+grant usage, create on schema hotline to hotline_owner;
+grant usage on schema hotline to hotline_accounts;

@@ -11,4 +11,5 @@ insert into hotline.setting (key, value, meaning) values
     ('work_end',             '17:30',         'close of a working day; deadlines fall on it'),
     ('return_working_days',  '1',             'working days in which a unit may return a ticket'),
     ('return_limit',         '2',             'returns of one ticket, after which a lead decides and it binds'),
+    ('ring_back_attempts',   '3',             'recorded attempts after which a citizen counts as unreachable'),
     ('extension_wall_days',  '30',            'working days that a ticket may take with all its extensions');

@@ -35,11 +35,13 @@ create table hotline.api_right (
 );
 
 -- Every write carries a UUID made by the client; the answer is kept so that the same
--- request, sent again after a lost link, acts once and answers the same.
+-- request, sent again after a lost link, acts once and answers the same. params: their SHA-256, so
+-- that a UUID used for something else is noticed.
 create table hotline.request (
     id        uuid primary key,
     person_id bigint not null,
     function  text not null,
+    params    bytea not null,
     at        timestamptz not null default clock_timestamp(),
     answer    jsonb
 );

@@ -10,6 +10,7 @@ create table hotline.ticket (
     gender         text not null default '',
     phone          text not null default '',
     phone_masked   text not null default '',
+    phone_key      text not null generated always as (hotline.phone_key(phone)) stored,
     confidential   boolean not null default false,
     area_id        bigint references hotline.area,
     address        text not null default '',
@@ -28,6 +29,7 @@ create table hotline.ticket (
     working_days   integer,
     due_at         timestamptz,
     due_known      boolean not null default true,
+    extension_waits boolean not null default false,
     returns        integer not null default 0,
     binding        boolean not null default false,
     result         text not null default '',
@@ -40,20 +42,24 @@ create table hotline.ticket (
                                            'suggestion', 'praise')),
     constraint ticket_gender check (gender in ('', 'female', 'male')),
     constraint ticket_closing check (closing in ('answered', 'not_accepted', 'transferred',
-                                                 'silent', 'abusive', 'rated')),
+                                                 'silent', 'abusive', 'rated', 'unreachable')),
     constraint ticket_closed check ((state = 'closed') = (closed_at is not null)
                                     and (closed_at is null) = (closing is null)),
     constraint ticket_unit check (state not in ('dispatched', 'handling', 'returned', 'finished')
                                   or unit_id is not null)
 );
 comment on column hotline.ticket.binding is 'a lead has decided: the unit may not return it again';
+comment on column hotline.ticket.extension_waits is 'an extension is asked for and not yet decided';
 comment on column hotline.ticket.due_known is 'false: the deadline reaches a year without a calendar';
 create index ticket_open_due on hotline.ticket (due_at, id) where closed_at is null;
 create index ticket_unit_due on hotline.ticket (unit_id, due_at, id) where closed_at is null;
 create index ticket_unit_all on hotline.ticket (unit_id, id desc);
 create index ticket_mine on hotline.ticket (accepted_by, id desc);
 create index ticket_state on hotline.ticket (state, due_at, id) where closed_at is null;
-create index ticket_phone on hotline.ticket (phone, id desc) where phone <> '';
+create index ticket_phone on hotline.ticket (phone_key, id desc) where phone_key <> '';
+create index ticket_draft on hotline.ticket (accepted_by, id desc) where state = 'draft';
+create index ticket_extension on hotline.ticket (due_at, id) where extension_waits;
+create index ticket_area on hotline.ticket (area_id, id desc);
 create index ticket_call on hotline.ticket (call_id) where call_id is not null;
 
 -- The talk with the citizen while the ticket is handled: who, when, how, what.

@@ -1,11 +1,14 @@
 -- The timeline: who, when, what, why. Append-only: it belongs to hotline_audit, the product's
 -- own role may only insert and read, and a trigger refuses the rest to whoever else tries.
+-- who, role: number, name and role as they were then; people get other numbers and leave.
 create table hotline.event (
     id         bigint generated always as identity primary key,
     ticket_id  bigint references hotline.ticket,
     call_id    bigint references hotline.call,
     at         timestamptz not null default clock_timestamp(),
     person_id  bigint references hotline.person,
+    who        text not null default '',
+    role       text not null default '',
     action     text not null,
     from_state text,
     to_state   text,

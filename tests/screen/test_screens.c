@@ -39,7 +39,7 @@ static void test_hostile(void)
     terminal_send(agent, "2");
     terminal_expect(agent, "全部未结: 8");
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
-        terminal_expect_column(agent, 4 + (int)i, "市城市管理局", 64);
+        terminal_expect_column(agent, 4 + (int)i, "市城市管理局", 68);
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
         terminal_key(agent, "Enter");
         terminal_expect(agent, "--\\d{14}  已派单");
