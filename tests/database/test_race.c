@@ -1,0 +1,155 @@
+/* Many at once: what one may have, exactly one gets, and the others are told. */
+#include <libpq-fe.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/support/server.h"
+
+enum { RIVALS = 4, ROUNDS = 25 };
+
+typedef struct {
+    char *conninfo;
+    char *sql;
+    char *code; /* "ok", or the refusal's */
+} Rival;
+
+/* All begin when all are connected. */
+static struct {
+    GMutex lock;
+    GCond all_here;
+    guint here;
+} line;
+
+static void wait_for_all(void)
+{
+    g_mutex_lock(&line.lock);
+    line.here++;
+    g_cond_broadcast(&line.all_here);
+    while (line.here < RIVALS)
+        g_cond_wait(&line.all_here, &line.lock);
+    g_mutex_unlock(&line.lock);
+}
+
+static gpointer run_rival(gpointer data)
+{
+    Rival *rival = data;
+    PGconn *conn = PQconnectdb(rival->conninfo);
+    PGresult *result;
+    const char *code;
+
+    wait_for_all();
+    result = PQexec(conn, rival->sql);
+    code = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+    rival->code = g_strdup(PQresultStatus(result) == PGRES_TUPLES_OK ? "ok" : code != NULL ? code : PQerrorMessage(conn));
+    PQclear(result);
+    PQfinish(conn);
+    return NULL;
+}
+
+/* Runs the query as RIVALS logins at once. Returns how many were done; *refused: what the others
+ * were told, when it was the same for all of them. */
+static guint race(const char *database, const char *const *logins, const char *sql, char **refused)
+{
+    Rival rivals[RIVALS];
+    GThread *threads[RIVALS];
+    guint done = 0;
+
+    line.here = 0;
+    for (guint i = 0; i < RIVALS; i++) {
+        rivals[i] = (Rival){g_strdup_printf("%s user=%s", database, logins[i]), g_strdup(sql), NULL};
+        threads[i] = g_thread_new("rival", run_rival, &rivals[i]);
+    }
+    *refused = NULL;
+    for (guint i = 0; i < RIVALS; i++) {
+        g_thread_join(threads[i]);
+        if (strcmp(rivals[i].code, "ok") == 0)
+            done++;
+        else if (*refused == NULL)
+            *refused = g_strdup(rivals[i].code);
+        else
+            g_assert_cmpstr(rivals[i].code, ==, *refused);
+        g_free(rivals[i].conninfo);
+        g_free(rivals[i].sql);
+        g_free(rivals[i].code);
+    }
+    return done;
+}
+
+static char *ask(const char *database, const char *login, const char *sql)
+{
+    g_autofree char *conninfo = g_strdup_printf("%s user=%s", database, login);
+
+    return sql_value(conninfo, sql);
+}
+
+static void test_one_call(void)
+{
+    static const char *const agents[RIVALS] = {"demo_agent", "demo_agent2", "demo_agent3", "demo_agent4"};
+    g_autofree char *database = shared_database();
+
+    for (int round = 0; round < ROUNDS; round++) {
+        g_autofree char *reset = ask(database, "postgres",
+                                     "insert into hotline.agent_state (person_id, state) select id, 'ready' from hotline.person "
+                                     "where role = 'agent' on conflict (person_id) do update set state = 'ready', call_id = null");
+        g_autofree char *call = ask(database, "demo_switch",
+                                    "select api.call_arrive(gen_random_uuid(), '13800000000') ->> 'call'");
+        g_autofree char *sql = g_strdup_printf("select api.call_take(gen_random_uuid(), %s)", call);
+        g_autofree char *refused = NULL;
+        g_autofree char *talking = NULL;
+
+        g_assert_cmpuint(race(database, agents, sql, &refused), ==, 1);
+        g_assert_cmpstr(refused, ==, "call_taken");
+        talking = ask(database, "postgres", "select count(*) from hotline.agent_state where state = 'talking'");
+        g_assert_cmpstr(talking, ==, "1");
+    }
+}
+
+/* The unit's people, and one person in four windows, accept a ticket at once. */
+static void test_one_step(void)
+{
+    static const char *const handlers[RIVALS] = {"demo_unit", "demo_unit", "demo_unit", "demo_unit"};
+    g_autofree char *database = shared_database();
+
+    for (int round = 0; round < ROUNDS; round++) {
+        g_autofree char *ticket = ask(database, "demo_agent",
+            "select api.ticket_submit(gen_random_uuid(), 'dispatch', null, null, jsonb_build_object('phone', '13800000000', "
+            "'area_id', (select id::text from api.areas() where code = 'QL0101'), 'kind', 'demand', 'title', '抢', 'body', '抢', "
+            "'category_id', (select id::text from api.categories() where name = '噪音污染' and leaf limit 1), "
+            "'unit_id', (select id::text from api.units() where code = 'CG'))) ->> 'ticket'");
+        g_autofree char *sql = g_strdup_printf("select api.ticket_step(gen_random_uuid(), %s, 'receive', '')", ticket);
+        g_autofree char *refused = NULL;
+
+        g_assert_cmpuint(race(database, handlers, sql, &refused), ==, 1);
+        g_assert_cmpstr(refused, ==, "not_in_state");
+    }
+}
+
+/* One request that arrives four times at once, as after a lost link: done once, answered four times. */
+static void test_one_request(void)
+{
+    static const char *const agents[RIVALS] = {"demo_agent", "demo_agent", "demo_agent", "demo_agent"};
+    g_autofree char *database = shared_database();
+    g_autofree char *tickets = NULL;
+
+    for (int round = 0; round < ROUNDS; round++) {
+        g_autofree char *uuid = g_uuid_string_random();
+        g_autofree char *sql = g_strdup_printf("select api.ticket_submit('%s', 'save', null, null, '{\"title\": \"once\"}')", uuid);
+        g_autofree char *refused = NULL;
+
+        g_assert_cmpuint(race(database, agents, sql, &refused), ==, RIVALS);
+    }
+    tickets = ask(database, "postgres", "select count(*) from hotline.ticket where title = 'once'");
+    g_assert_cmpint(atoi(tickets), ==, ROUNDS);
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_ALL, "C.UTF-8");
+    g_test_init(&argc, &argv, NULL);
+    g_test_set_nonfatal_assertions();
+    g_test_add_func("/race/one-call", test_one_call);
+    g_test_add_func("/race/one-step", test_one_step);
+    g_test_add_func("/race/one-request", test_one_request);
+    return g_test_run();
+}
