@@ -90,9 +90,13 @@ install: all
 	install -D -m 644 $(B)/locale/zh_CN/LC_MESSAGES/hotline.mo \
 	  $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/hotline.mo
 
-# README's key list, out of the action table
+# writes README's key lists anew, out of the action table
 keys: all
-	@$(B)/hotline --lang en keys
+	@for list in 'keys|end of keys|en' '按键|按键完|zh'; do \
+	   begin=$${list%%|*}; rest=$${list#*|}; end=$${rest%%|*}; \
+	   $(B)/hotline --lang $${rest#*|} keys > $(B)/keys.md; \
+	   sed -i -e "/<!-- $$begin -->/,/<!-- $$end -->/{ /<!-- $$begin -->/{ p; r $(B)/keys.md" -e "}; /<!-- $$end -->/p; d }" README.md; \
+	 done
 
 # the words to translate, out of the sources and the schema's refusals
 .PHONY: po pot

@@ -22,8 +22,13 @@ msgmerge --quiet --no-fuzzy-matching -o "$folder/new.po" common/po/zh_CN.po "$fo
 check 'every sentence is translated' \
     "$(msgattrib --untranslated --no-obsolete "$folder/new.po" | sed -n '/^msgid "\(..*\)"/p; /^"/p' | sed '1,/Plural-Forms/d')"
 check 'no translation is left over' "$(msgattrib --only-obsolete "$folder/new.po")"
-"$HOTLINE" --lang en keys > "$folder/keys"
-sed -n '/<!-- keys -->/,/<!-- end of keys -->/p' README.md | sed '1d;$d' > "$folder/readme"
-check "README's keys are the action table's (make keys)" "$(diff "$folder/readme" "$folder/keys")"
+# readme_keys BEGIN END LANG: how README's list differs from the table's
+readme_keys() {
+    "$HOTLINE" --lang "$3" keys > "$folder/keys"
+    sed -n "/<!-- $1 -->/,/<!-- $2 -->/p" README.md | sed '1d;$d' > "$folder/readme"
+    diff "$folder/readme" "$folder/keys"
+}
+check "README's keys are the action table's (make keys)" "$(readme_keys keys 'end of keys' en)"
+check "and in Chinese" "$(readme_keys 按键 按键完 zh)"
 echo "1..$n"
 exit $bad

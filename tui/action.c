@@ -108,24 +108,31 @@ static void append_row(GString *page, const Action *action, guint places)
     g_string_append_printf(page, " | %s |\n", _(action->help));
 }
 
+/* Where README's list puts an action: the first of these that it is for, so that each stands once. */
+static const ActionRoom chapters[] = {
+    {N_("Calls"), IN_QUEUE}, {N_("Tickets"), IN_TICKETS}, {N_("One ticket"), IN_TICKET},
+    {N_("Ticket form"), IN_FORM}, {N_("Sheet"), IN_SHEET}, {N_("Lists, and texts to read"), IN_LIST | IN_SCROLL},
+    {N_("Fields"), IN_FIELDS | IN_TEXT}, {N_("Everywhere"), IN_ANY}, {NULL, 0}};
+
+static gboolean belongs(const Action *action, const ActionRoom *chapter)
+{
+    const ActionRoom *first = chapters;
+
+    while (first->name != NULL && (first->places & action->where) == 0)
+        first++;
+    return first == chapter;
+}
+
 char *action_markdown(void)
 {
     GString *page = g_string_new(NULL);
 
-    for (const ActionRoom *room = action_rooms; room->name != NULL; room++) {
-        g_string_append_printf(page, "**%s**\n\n| %s | %s |\n| --- | --- |\n", _(room->name), _("Key"),
-                               _("What it does"));
-        for (const Action *action = action_table; action->id != ACT_NONE; action++) {
-            guint places = room->places & ~(guint)IN_ANY;
-            if ((action->where & places) != 0)
-                append_row(page, action, room->places);
-        }
-        g_string_append_c(page, '\n');
+    for (const ActionRoom *chapter = chapters; chapter->name != NULL; chapter++) {
+        g_string_append_printf(page, "%s**%s**\n\n| %s | %s |\n| --- | --- |\n", chapter == chapters ? "" : "\n",
+                               _(chapter->name), _("Key"), _("What it does"));
+        for (const Action *action = action_table; action->id != ACT_NONE; action++)
+            if (belongs(action, chapter))
+                append_row(page, action, chapter->places & ~(guint)IN_TEXT);
     }
-    g_string_append_printf(page, "**%s**\n\n| %s | %s |\n| --- | --- |\n", _("Everywhere"), _("Key"),
-                           _("What it does"));
-    for (const Action *action = action_table; action->id != ACT_NONE; action++)
-        if ((action->where & IN_ANY) != 0)
-            append_row(page, action, IN_ANY);
     return g_string_free(page, FALSE);
 }
