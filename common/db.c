@@ -5,7 +5,7 @@
 
 #include "common/db_private.h"
 
-enum { STALL_MS = 2000, SILENCE_US = 5 * G_USEC_PER_SEC };
+enum { STALL_MS = 2000, CANCEL_MS = 3000, SILENCE_US = 5 * G_USEC_PER_SEC };
 
 Db *db_new(const char *conninfo)
 {
@@ -179,7 +179,7 @@ static void end_early(DbQuery *query, DbErrorKind kind)
     DbError error = {.kind = kind, .maybe_done = query == db->running};
 
     if (query == db->running) {
-        db_cancel_running(db->conn);
+        db_cancel_running(db);
         db_query_finish(query, NULL, &error);
         return;
     }
@@ -216,11 +216,28 @@ static DbQuery *next_query(Db *db)
     return query;
 }
 
+/* A request that does not arrive must not hold the rest up: another connection is out of its reach. */
+static gboolean on_cancel_late(gpointer data)
+{
+    Db *db = data;
+
+    db->cancel_source = 0;
+    db_lost(db);
+    return G_SOURCE_REMOVE;
+}
+
 void db_send_next(Db *db)
 {
     DbQuery *query;
 
-    if (db->conn == NULL || db->running != NULL || (query = next_query(db)) == NULL)
+    if (db->conn == NULL || db->running != NULL)
+        return;
+    if (db->cancel != NULL) {
+        if (db->cancel_source == 0)
+            db->cancel_source = g_timeout_add(CANCEL_MS, on_cancel_late, db);
+        return;
+    }
+    if ((query = next_query(db)) == NULL)
         return;
     db->running = query;
     query->sent = TRUE;

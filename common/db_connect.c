@@ -68,19 +68,48 @@ void db_attempt_abandon(DbAttempt *attempt)
     attempt->db = NULL;
 }
 
+struct DbCancel {
+    Db *db; /* NULL: nobody waits any more; touched by the main loop only */
+    PGcancel *request;
+};
+
+static gboolean on_cancel_done(gpointer data)
+{
+    DbCancel *cancel = data;
+    Db *db = cancel->db;
+
+    PQfreeCancel(cancel->request);
+    g_free(cancel);
+    if (db != NULL) {
+        db->cancel = NULL;
+        g_clear_handle_id(&db->cancel_source, g_source_remove);
+        db_send_next(db);
+    }
+    return G_SOURCE_REMOVE;
+}
+
 static gpointer cancel_thread(gpointer data)
 {
+    DbCancel *cancel = data;
     char trouble[256];
 
-    PQcancel(data, trouble, sizeof trouble);
-    PQfreeCancel(data);
+    PQcancel(cancel->request, trouble, sizeof trouble);
+    g_idle_add_full(G_PRIORITY_DEFAULT, on_cancel_done, cancel, NULL);
     return NULL;
 }
 
-void db_cancel_running(PGconn *conn)
+void db_cancel_running(Db *db)
 {
-    PGcancel *cancel = PQgetCancel(conn);
+    PGcancel *request = db->cancel == NULL ? PQgetCancel(db->conn) : NULL;
 
-    if (cancel != NULL)
-        g_thread_unref(g_thread_new("cancel", cancel_thread, cancel));
+    if (request == NULL)
+        return;
+    db->cancel = g_new(DbCancel, 1);
+    *db->cancel = (DbCancel){db, request};
+    g_thread_unref(g_thread_new("cancel", cancel_thread, db->cancel));
+}
+
+void db_cancel_abandon(DbCancel *cancel)
+{
+    cancel->db = NULL;
 }

@@ -250,6 +250,7 @@ void db_unwatch(Db *db)
     g_clear_handle_id(&db->read_source, g_source_remove);
     g_clear_handle_id(&db->write_source, g_source_remove);
     g_clear_handle_id(&db->stall_source, g_source_remove);
+    g_clear_handle_id(&db->cancel_source, g_source_remove);
 }
 
 static void fail_all(GQueue *queue, const DbError *error)
@@ -270,6 +271,8 @@ void db_lost(Db *db)
     g_autofree char *detail = db->conn != NULL ? g_strdup(PQerrorMessage(db->conn)) : NULL;
 
     db_unwatch(db);
+    if (db->cancel != NULL)
+        db_cancel_abandon(g_steal_pointer(&db->cancel));
     g_clear_pointer(&db->conn, PQfinish);
     db_set_link(db, DB_OFFLINE, detail);
     db_schedule_retry(db, 0);

@@ -30,6 +30,7 @@ typedef struct {
 } DbListen;
 
 typedef struct DbAttempt DbAttempt;
+typedef struct DbCancel DbCancel;
 
 struct Db {
     char *conninfo;
@@ -39,6 +40,7 @@ struct Db {
     gpointer check_data;
     PGconn *conn;
     DbAttempt *attempt; /* a connection that is being made */
+    DbCancel *cancel;   /* a request to cancel that is on its way: nothing is sent before it has arrived */
     DbLink link;
     char *detail;
     char *login;
@@ -56,6 +58,7 @@ struct Db {
     guint write_source;
     guint retry_source;
     guint stall_source;
+    guint cancel_source;
     guint retries;
     gint64 heard_at;    /* monotonic time of the last byte from the server */
     gboolean started;
@@ -83,6 +86,8 @@ void db_unwatch(Db *db);
 /* db_connect.c */
 DbAttempt *db_attempt_start(Db *db);
 void db_attempt_abandon(DbAttempt *attempt);
-void db_cancel_running(PGconn *conn);
+/* Of the connection, not of a query: what is sent before it has arrived would be cancelled instead. */
+void db_cancel_running(Db *db);
+void db_cancel_abandon(DbCancel *cancel);
 
 #endif
