@@ -208,6 +208,14 @@ void draft_on_saved(Draft *draft, void (*saved)(gpointer data), gpointer data)
     draft->saved_data = data;
 }
 
+static gboolean is_being_saved(const Draft *draft)
+{
+    for (guint i = 0; savings != NULL && i < savings->len; i++)
+        if (((const Saving *)g_ptr_array_index(savings, i))->draft == draft)
+            return TRUE;
+    return FALSE;
+}
+
 /* Savings under way must not come after what is written now. */
 static void wait_for_writer(Draft *draft)
 {
@@ -225,7 +233,7 @@ void draft_flush(Draft *draft)
     g_autofree char *text = NULL;
     g_autoptr(GError) error = NULL;
 
-    if (draft->timer == 0)
+    if (draft->timer == 0 && !is_being_saved(draft))
         return;
     g_clear_handle_id(&draft->timer, g_source_remove);
     wait_for_writer(draft);
