@@ -57,26 +57,38 @@ static int lock_file(const char *path)
     return lock;
 }
 
-static void read_words(Draft *draft)
+/* FALSE when it is not whole: zero bytes (a disk that lost power), no words, a word that is no text. */
+static gboolean parse_words(Draft *draft, const char *text, gsize length)
 {
-    g_autoptr(GError) error = NULL;
     g_autoptr(GKeyFile) file = g_key_file_new();
     g_auto(GStrv) names = NULL;
 
-    if (!g_key_file_load_from_file(file, draft->path, G_KEY_FILE_NONE, &error)) {
-        g_autofree char *aside = g_strconcat(draft->path, ".bad", NULL);
-        if (g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-            return;
-        g_rename(draft->path, aside);
-        draft->trouble = g_strdup_printf(_("A draft could not be read and was put aside as %s"), aside);
-        return;
-    }
-    names = g_key_file_get_keys(file, GROUP, NULL, NULL);
-    for (char **name = names; names != NULL && *name != NULL; name++) {
+    if (memchr(text, '\0', length) != NULL || !g_key_file_load_from_data(file, text, length, G_KEY_FILE_NONE, NULL)
+        || (names = g_key_file_get_keys(file, GROUP, NULL, NULL)) == NULL)
+        return FALSE;
+    for (char **name = names; *name != NULL; name++) {
         char *value = g_key_file_get_string(file, GROUP, *name, NULL);
-        if (value != NULL)
-            g_hash_table_insert(draft->words, g_strdup(*name), value);
+        if (value == NULL)
+            return FALSE;
+        g_hash_table_insert(draft->words, g_strdup(*name), value);
     }
+    return TRUE;
+}
+
+static void read_words(Draft *draft)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = NULL;
+    g_autofree char *aside = g_strconcat(draft->path, ".bad", NULL);
+    gsize length = 0;
+    gboolean read = g_file_get_contents(draft->path, &text, &length, &error);
+
+    if ((read && (length == 0 || parse_words(draft, text, length)))
+        || g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+        return;
+    g_hash_table_remove_all(draft->words);
+    g_rename(draft->path, aside);
+    draft->trouble = g_strdup_printf(_("A draft could not be read and was put aside as %s"), aside);
 }
 
 /* The file's text. Owned by the caller. */
