@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/config.h"
@@ -293,29 +294,50 @@ const char *draft_trouble(const Draft *draft)
 static gboolean is_free(const char *folder, const char *name)
 {
     g_autofree char *lock_path = g_strconcat(folder, "/", name, ".lock", NULL);
-    int lock = lock_file(lock_path);
+    int lock = open(lock_path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    gboolean is = lock < 0 ? errno == ENOENT : flock(lock, LOCK_EX | LOCK_NB) == 0;
 
-    if (lock < 0)
-        return FALSE;
-    close(lock);
-    return TRUE;
+    if (lock >= 0)
+        close(lock);
+    return is;
 }
 
-static gint by_name(gconstpointer a, gconstpointer b)
+/* A free draft and when it was saved last. */
+typedef struct {
+    char *key;
+    struct timespec at;
+} Kept;
+
+static gint by_age(gconstpointer a, gconstpointer b)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    const Kept *one = a;
+    const Kept *other = b;
+
+    if (one->at.tv_sec != other->at.tv_sec)
+        return one->at.tv_sec < other->at.tv_sec ? -1 : 1;
+    if (one->at.tv_nsec != other->at.tv_nsec)
+        return one->at.tv_nsec < other->at.tv_nsec ? -1 : 1;
+    return strcmp(one->key, other->key);
 }
 
 GPtrArray *draft_list(const char *scope, const char *kind)
 {
     GPtrArray *keys = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GArray) kept = g_array_new(FALSE, FALSE, sizeof(Kept));
     g_autofree char *folder = folder_of(scope, kind, NULL);
     g_autoptr(GDir) dir = folder != NULL ? g_dir_open(folder, 0, NULL) : NULL;
     const char *name;
 
-    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
-        if (g_str_has_suffix(name, SUFFIX) && is_free(folder, name))
-            g_ptr_array_add(keys, g_strndup(name, strlen(name) - strlen(SUFFIX)));
-    g_ptr_array_sort(keys, by_name);
+    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        struct stat info;
+        if (g_str_has_suffix(name, SUFFIX) && stat(path, &info) == 0 && is_free(folder, name)) {
+            Kept one = {g_strndup(name, strlen(name) - strlen(SUFFIX)), info.st_mtim};
+            g_array_append_val(kept, one);
+        }
+    }
+    g_array_sort(kept, by_age);
+    for (guint i = 0; i < kept->len; i++)
+        g_ptr_array_add(keys, g_array_index(kept, Kept, i).key);
     return keys;
 }
