@@ -63,6 +63,7 @@ static OutboxCall *read_call(const char *path)
 {
     g_autoptr(GKeyFile) file = g_key_file_new();
     OutboxCall *call;
+    gboolean whole = TRUE;
 
     if (!g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, NULL))
         return NULL;
@@ -75,8 +76,10 @@ static OutboxCall *read_call(const char *path)
     for (guint i = 0; i < call->n_params; i++) {
         g_autofree char *key = g_strdup_printf("p%u", i);
         call->params[i] = g_key_file_get_string(file, GROUP, key, NULL);
+        /* one that is there but no text is damage, not a NULL */
+        whole = whole && (call->params[i] != NULL || !g_key_file_has_key(file, GROUP, key, NULL));
     }
-    if (call->uuid != NULL && g_uuid_string_is_valid(call->uuid) && call->function != NULL
+    if (whole && call->uuid != NULL && g_uuid_string_is_valid(call->uuid) && call->function != NULL
         && strspn(call->function, "abcdefghijklmnopqrstuvwxyz_") == strlen(call->function))
         return call;
     outbox_call_free(call);
