@@ -176,7 +176,8 @@ gboolean admin_import_rows(PGconn *conn, const char *kind, JsonArray *rows, gboo
 
     if (strcmp(kind, "people") == 0 && !hash_passwords(conn, rows, error))
         return FALSE;
-    params[2] = json = json_to_string(node, FALSE);
+    json = json_to_string(node, FALSE);
+    params[2] = json;
     result = admin_call(conn, "select api.admin_import($1, $2, $3, $4)", params, 4, error);
     if (result == NULL)
         return FALSE;

@@ -15,7 +15,7 @@ char *config_state_folder(const char *const *parts, GError **error)
     struct stat info;
 
     if (g_mkdir_with_parents(path, 0700) != 0 || lstat(path, &info) != 0) {
-        g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno),
+        g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(errno),
                     _("The folder %s cannot be made: %s"), path, g_strerror(errno));
         g_free(path);
         return NULL;

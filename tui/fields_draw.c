@@ -173,7 +173,7 @@ void fields_draw(Fields *fields, Rect area)
         Field *field = &fields->all[i];
         int rows;
 
-        if (field->hidden || !is_text(field) || left < 2)
+        if (field->hidden || !is_text(field) || left < 2 || texts < 1)
             continue;
         rows = left / texts;
         draw_text_rule(fields, field, y, area, i == fields->focus);
