@@ -2,10 +2,13 @@
 #include "common/lang.h"
 
 #include <glib.h>
+#include <glib/gstdio.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <string.h>
+#include <unistd.h>
 
+#define SYSTEM_LOCALE "/usr/lib/locale/C.utf8"
 #ifndef HOTLINE_LOCALEDIR
 #define HOTLINE_LOCALEDIR "/usr/local/share/locale"
 #endif
@@ -48,6 +51,33 @@ static char *locale_dir(void)
     return g_strdup(HOTLINE_LOCALEDIR);
 }
 
+/* From glibc 2.39 on gettext translates nothing while the locale of messages is called "C.UTF-8",
+ * whatever LANGUAGE says. The same locale under another name is all it takes: a folder that is there
+ * for as long as it is loaded. Without the system's files of C.UTF-8 the messages stay English. */
+static void rename_messages(void)
+{
+    const char *name = setlocale(LC_MESSAGES, NULL);
+    g_autofree char *folder = NULL;
+    g_autofree char *borrowed = NULL;
+    g_autofree char *path = NULL;
+
+    if (name == NULL || (strcmp(name, "C") != 0 && !g_str_has_prefix(name, "C.") && strcmp(name, "POSIX") != 0)
+        || (folder = g_dir_make_tmp("hotline-locale-XXXXXX", NULL)) == NULL)
+        return;
+    borrowed = g_build_filename(folder, "zh_CN.UTF-8", NULL);
+    path = g_strdup(g_getenv("LOCPATH"));
+    if (symlink(SYSTEM_LOCALE, borrowed) == 0) {
+        g_setenv("LOCPATH", folder, TRUE);
+        setlocale(LC_MESSAGES, "zh_CN.UTF-8");
+        g_unlink(borrowed);
+    }
+    g_rmdir(folder);
+    if (path != NULL)
+        g_setenv("LOCPATH", path, TRUE);
+    else
+        g_unsetenv("LOCPATH");
+}
+
 void lang_init(const char *choice)
 {
     g_autofree char *folder = locale_dir();
@@ -55,6 +85,8 @@ void lang_init(const char *choice)
     set_locale();
     if (choice == NULL)
         choice = language_of_environment();
+    if (!g_str_has_prefix(choice, "en"))
+        rename_messages();
     g_setenv("LANGUAGE", g_str_has_prefix(choice, "en") ? "en" : "zh_CN", TRUE);
     bindtextdomain("hotline", folder);
     bind_textdomain_codeset("hotline", "UTF-8");
