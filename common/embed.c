@@ -159,6 +159,7 @@ static gboolean start_or_wait(const char *name, const char *folder, EmbedProgres
 {
     int keeper = embed_lock_open(folder, EMBED_KEEPER, error);
     gboolean done = FALSE;
+    guint looks = 0;
 
     if (keeper < 0)
         return FALSE;
@@ -170,7 +171,10 @@ static gboolean start_or_wait(const char *name, const char *folder, EmbedProgres
             close(keeper);
             return done;
         }
-        if (is_ready(folder)) {
+        /* twice: a keeper that was killed holds its lock until the kernel has taken it apart, and its
+         * server answers until it is told */
+        looks = is_ready(folder) ? looks + 1 : 0;
+        if (looks == 2) {
             close(keeper);
             return TRUE;
         }
