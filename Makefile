@@ -1,6 +1,8 @@
 # Builds, runs, tests and installs the 12345 workstation. `make run` starts the demo shift.
 PREFIX  ?= /usr/local
 CC      ?= gcc
+# a comma inside a function's arguments; before its first use
+, := ,
 B       := $(if $(SAN),build-asan,build)
 PACKAGES := glib-2.0 gio-2.0 gio-unix-2.0 json-glib-1.0 ncursesw libpq
 
@@ -13,7 +15,6 @@ HARDEN  := $(if $(SAN),-O1 -g -fno-omit-frame-pointer -fsanitize=address$(,)unde
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -DHOTLINE_LOCALEDIR='"$(PREFIX)/share/locale"' $(WARN) $(HARDEN) -fPIE \
              -I. $(PKG_CFLAGS) $(CFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(,)undefined) $(LDFLAGS)
-, := ,
 
 COMMON  := $(wildcard common/*.c)
 TUI     := $(wildcard tui/*.c)
