@@ -265,8 +265,10 @@ static void test_keeper_killed(void)
     EmbedSeat *before = join();
     EmbedSeat *after;
     int server = postmaster();
+    int its_keeper = keeper();
 
-    kill(keeper(), SIGKILL);
+    kill(its_keeper, SIGKILL);
+    g_assert_true(wait_gone(its_keeper, WAIT_MS));
     after = join();
     g_assert_true(wait_gone(server, WAIT_MS));
     g_assert_cmpint(postmaster(), !=, server);
