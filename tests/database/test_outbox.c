@@ -324,10 +324,13 @@ static void test_order(void)
 
 static void test_adopted(void)
 {
+    GSubprocess *first = child_with("left", "left-1 left-2 left-3");
+    GSubprocess *second = child_with("left", "left-4");
     Box *box;
 
-    kill_child(child_with("left", "left-1 left-2 left-3"));
-    kill_child(child_with("left", "left-4"));
+    /* both live until here: the second has not taken over what the first had */
+    kill_child(first);
+    kill_child(second);
     kill_child(child_with("elsewhere", "left-elsewhere"));
     box = box_new("left");
     g_assert_cmpuint(outbox_pending(box->outbox), ==, 4);
