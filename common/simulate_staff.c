@@ -4,8 +4,8 @@
 #include "common/record.h"
 #include "common/simulate_private.h"
 
-enum { COLLEAGUES = 2, UNITS = 7, TICK_MS = 1000 };
-static const double RINGS_FOR = 20, TALK_LEAST = 40, TALK_MORE = 40, UNIT_STEP = 25;
+enum { COLLEAGUES = 4, UNITS = 7, TICK_MS = 1000 };
+static const double RINGS_FOR = 12, TALK_LEAST = 40, TALK_MORE = 40, UNIT_STEP = 25;
 
 typedef struct {
     Simulate *sim;
