@@ -12,7 +12,7 @@ PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lunistring -lcsv -lm
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Werror
 HARDEN  := $(if $(SAN),-O1 -g -fno-omit-frame-pointer -fsanitize=address$(,)undefined -fno-sanitize-recover=undefined,\
              -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong)
-CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -DHOTLINE_LOCALEDIR='"$(PREFIX)/share/locale"' $(WARN) $(HARDEN) -fPIE \
+CFLAGS_ALL = -std=c17 -D_GNU_SOURCE $(WARN) $(HARDEN) -fPIE \
              -I. $(PKG_CFLAGS) $(CFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(,)undefined) $(LDFLAGS)
 
@@ -84,7 +84,7 @@ tidy: setup
 	@common/setup.sh tidy
 	@tests/layers.sh
 	@$(MAKE) -s CC=clang B=build-clang all
-	@clang-tidy --quiet $(COMMON) $(TUI) -- -std=c17 -D_GNU_SOURCE -DHOTLINE_LOCALEDIR='""' -I. $(PKG_CFLAGS)
+	@clang-tidy --quiet $(COMMON) $(TUI) -- -std=c17 -D_GNU_SOURCE -I. $(PKG_CFLAGS)
 
 install: all
 	install -D $(B)/hotline $(DESTDIR)$(PREFIX)/bin/hotline

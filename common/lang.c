@@ -9,9 +9,6 @@
 #include <unistd.h>
 
 #define SYSTEM_LOCALE "/usr/lib/locale/C.utf8"
-#ifndef HOTLINE_LOCALEDIR
-#define HOTLINE_LOCALEDIR "/usr/local/share/locale"
-#endif
 
 static void set_locale(void)
 {
@@ -38,7 +35,8 @@ static const char *language_of_environment(void)
     return "zh";
 }
 
-/* Beside the program when it runs where it was built, else where it was installed. */
+/* Where the program was built it is BUILD/hotline beside BUILD/locale, installed it is bin/hotline and
+ * share/locale. */
 static char *locale_dir(void)
 {
     g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
@@ -48,7 +46,7 @@ static char *locale_dir(void)
     if (g_file_test(beside, G_FILE_TEST_IS_DIR))
         return beside;
     g_free(beside);
-    return g_strdup(HOTLINE_LOCALEDIR);
+    return g_build_filename(folder, "..", "share", "locale", NULL);
 }
 
 /* From glibc 2.39 on gettext translates nothing while the locale of messages is called "C.UTF-8",
