@@ -5,7 +5,7 @@
 
 #include "common/db_private.h"
 
-enum { STALL_MS = 2000, CANCEL_MS = 3000, SILENCE_US = 5 * G_USEC_PER_SEC };
+enum { STALL_MS = 2000, CANCEL_MS = 3000, SILENCE_MS = 5000, POKE_MS = 30000, FAILURES_APART_MS = 250 };
 
 Db *db_new(const char *conninfo)
 {
@@ -14,6 +14,7 @@ Db *db_new(const char *conninfo)
     db->conninfo = g_strdup(conninfo);
     db->detail = g_strdup("");
     db->listens = g_ptr_array_new();
+    db->poke_ms = POKE_MS;
     g_queue_init(&db->setup);
     g_queue_init(&db->queue);
     g_queue_init(&db->failed);
@@ -29,6 +30,19 @@ static void wipe(char **secret)
 
 static gboolean on_failed(gpointer data);
 
+/* What was asked by a callback while everything ends: nobody is answered any more. */
+static void drop_failed(Db *db)
+{
+    DbQuery *query;
+
+    g_clear_handle_id(&db->failed_source, g_source_remove);
+    while ((query = g_queue_pop_head(&db->failed)) != NULL) {
+        if (query->free_data != NULL)
+            query->free_data(query->data);
+        db_query_free(query);
+    }
+}
+
 void db_free(Db *db)
 {
     if (db == NULL)
@@ -40,6 +54,7 @@ void db_free(Db *db)
     db_lost(db);
     g_clear_handle_id(&db->failed_source, g_source_remove);
     on_failed(db);
+    drop_failed(db);
     g_clear_handle_id(&db->retry_source, g_source_remove);
     for (guint i = 0; i < db->listens->len; i++) {
         DbListen *listen = g_ptr_array_index(db->listens, i);
@@ -158,18 +173,34 @@ void db_query_free(DbQuery *query)
     g_free(query);
 }
 
+/* Answers what had failed when it began: a callback that asks again at once is answered later, or this
+ * would never end. */
 static gboolean on_failed(gpointer data)
 {
     Db *db = data;
     DbError error = {.kind = DB_ERROR_LINK};
+    GQueue failed = db->failed;
     DbQuery *query;
 
     db->failed_source = 0;
-    while ((query = g_queue_pop_head(&db->failed)) != NULL) {
+    db->failed_at = g_get_monotonic_time();
+    g_queue_init(&db->failed);
+    while ((query = g_queue_pop_head(&failed)) != NULL) {
         db_query_finish(query, NULL, &error);
         db_query_free(query);
     }
     return G_SOURCE_REMOVE;
+}
+
+/* Fails in the next turn of the loop; who asks again and again waits, so that the loop does not spin. */
+static void fail_soon(Db *db, DbQuery *query)
+{
+    gboolean pause = db->failed_at != 0
+                     && g_get_monotonic_time() - db->failed_at < FAILURES_APART_MS * G_TIME_SPAN_MILLISECOND;
+
+    g_queue_push_tail(&db->failed, query);
+    if (db->failed_source == 0)
+        db->failed_source = g_timeout_add_full(G_PRIORITY_DEFAULT_IDLE, pause ? FAILURES_APART_MS : 0, on_failed, db, NULL);
 }
 
 /* Ends a query before its answer: a running one goes on in the server until the cancel reaches it. */
@@ -248,6 +279,7 @@ void db_send_next(Db *db)
     }
     db->stall_source = g_timeout_add(STALL_MS, on_stall, db);
     db_watch(db);
+    db_deliver_soon(db);
 }
 
 guint64 db_query(Db *db, const char *sql, const char *const *params, guint n_params, guint deadline_ms,
@@ -259,9 +291,7 @@ guint64 db_query(Db *db, const char *sql, const char *const *params, guint n_par
     query->data = data;
     query->free_data = free_data;
     if (db->link != DB_ONLINE && db->link != DB_STALLED) {
-        g_queue_push_tail(&db->failed, query);
-        if (db->failed_source == 0)
-            db->failed_source = g_idle_add(on_failed, db);
+        fail_soon(db, query);
         return query->id;
     }
     g_queue_push_tail(&db->queue, query);
@@ -289,9 +319,32 @@ guint db_outstanding(const Db *db)
     return (db->running != NULL && !db->running->answered) + g_queue_get_length((GQueue *)&db->queue);
 }
 
+/* --- a sign of life --- */
+
 void db_poke(Db *db)
 {
+    gint64 silence = g_get_monotonic_time() - db->heard_at;
+
     if (db->link == DB_ONLINE && db->running == NULL
-        && g_get_monotonic_time() - db->heard_at > SILENCE_US)
+        && silence > MIN(SILENCE_MS, db->poke_ms / 2) * G_TIME_SPAN_MILLISECOND)
         db_query(db, "select 1", NULL, 0, 0, NULL, NULL, NULL);
+}
+
+static gboolean on_poke(gpointer db)
+{
+    db_poke(db);
+    return G_SOURCE_CONTINUE;
+}
+
+void db_watch_silence(Db *db)
+{
+    g_clear_handle_id(&db->poke_source, g_source_remove);
+    db->poke_source = g_timeout_add(db->poke_ms, on_poke, db);
+}
+
+void db_set_poke(Db *db, guint ms)
+{
+    db->poke_ms = ms;
+    if (db->poke_source != 0)
+        db_watch_silence(db);
 }

@@ -47,7 +47,8 @@ typedef char *(*DbCheck)(const DbRows *rows, const DbError *error, gpointer data
 
 /* conninfo: libpq's, "" for the environment, service file, .pgpass. Does not connect yet. */
 Db *db_new(const char *conninfo);
-/* Quick also when the server does not answer. Outstanding queries get DB_ERROR_LINK. */
+/* Quick also when the server does not answer. Outstanding queries get DB_ERROR_LINK; what their callbacks
+ * then ask is dropped (free_data is called, done is not). */
 void db_free(Db *db);
 
 /* What each new connection must answer before anything else is asked. */
@@ -62,15 +63,19 @@ DbLink db_link(const Db *db);
 /* The last trouble in libpq's or the check's words; "" when there was none. */
 const char *db_link_detail(const Db *db);
 void db_on_link(Db *db, DbLinked linked, gpointer data);
-/* Asks the server for a sign of life when it has been silent for a while and nothing is asked of it. */
+/* Asks the server for a sign of life when it has been silent for a while (5 s) and nothing is asked of
+ * it: a link that broke without a word shows only when something is sent. While online this is done
+ * every 30 s by itself, or as often as db_set_poke says; an idle program wakes no oftener. */
 void db_poke(Db *db);
+void db_set_poke(Db *db, guint ms);
 /* The login of the connection; "" before the first one. */
 const char *db_login(const Db *db);
 /* Where the server is ("host:port/database"), for keeping things apart on disk; "" before the first. */
 const char *db_place(const Db *db);
 
 /* Sends a query when its turn comes. params: n texts, NULL allowed, copied. deadline_ms: 0 for none.
- * Without a link it fails at once (in the next turn of the loop). Returns its id. */
+ * Without a link it fails at once (in the next turn of the loop), but not oftener than every 250 ms, so
+ * that a callback may ask again at once. Returns its id. */
 guint64 db_query(Db *db, const char *sql, const char *const *params, guint n_params, guint deadline_ms,
                  DbDone done, gpointer data, GDestroyNotify free_data);
 /* An unsent query is dropped, a running one cancelled; its callback gets DB_ERROR_CANCELLED. */

@@ -107,6 +107,7 @@ static void on_set_up(const DbRows *rows, const DbError *error, gpointer data)
     if (error != NULL)
         return;
     db->retries = 0;
+    db_watch_silence(db);
     db_set_link(db, DB_ONLINE, NULL);
     for (guint i = 0; i < db->listens->len; i++) {
         const DbListen *listen = g_ptr_array_index(db->listens, i);
@@ -152,6 +153,22 @@ static void deliver_notifications(Db *db)
         }
         PQfreemem(notify);
     }
+}
+
+static gboolean on_notify(gpointer data)
+{
+    Db *db = data;
+
+    db->notify_source = 0;
+    deliver_notifications(db);
+    return G_SOURCE_REMOVE;
+}
+
+/* By a source of its own: nobody is called from within db_query. */
+void db_deliver_soon(Db *db)
+{
+    if (db->notify_source == 0)
+        db->notify_source = g_idle_add_full(G_PRIORITY_DEFAULT, on_notify, db, NULL);
 }
 
 static DbError error_of(const PGresult *result)
@@ -229,6 +246,7 @@ static gboolean on_writable(gint fd, GIOCondition condition, gpointer data)
 
     (void)fd;
     (void)condition;
+    db_deliver_soon(db);
     if (left == 1)
         return G_SOURCE_CONTINUE;
     db->write_source = 0;
@@ -251,6 +269,8 @@ void db_unwatch(Db *db)
     g_clear_handle_id(&db->write_source, g_source_remove);
     g_clear_handle_id(&db->stall_source, g_source_remove);
     g_clear_handle_id(&db->cancel_source, g_source_remove);
+    g_clear_handle_id(&db->notify_source, g_source_remove);
+    g_clear_handle_id(&db->poke_source, g_source_remove);
 }
 
 static void fail_all(GQueue *queue, const DbError *error)

@@ -53,12 +53,16 @@ struct Db {
     DbQuery *running;
     GQueue failed;      /* DbQuery that fail in the next turn of the loop */
     guint failed_source;
+    gint64 failed_at;   /* monotonic time of the last such turn; 0: none yet */
     guint64 next_id;
     guint read_source;
     guint write_source;
     guint retry_source;
     guint stall_source;
     guint cancel_source;
+    guint notify_source;  /* notifications may have been read along with something else */
+    guint poke_source;    /* runs while online */
+    guint poke_ms;
     guint retries;
     gint64 heard_at;    /* monotonic time of the last byte from the server */
     gboolean started;
@@ -74,6 +78,7 @@ void db_send_next(Db *db);
 void db_query_finish(DbQuery *query, const DbRows *rows, const DbError *error);
 void db_query_free(DbQuery *query);
 DbQuery *db_query_new(Db *db, const char *sql, const char *const *params, guint n_params);
+void db_watch_silence(Db *db);
 
 /* db_link.c */
 void db_connected(Db *db, PGconn *conn);
@@ -81,6 +86,8 @@ void db_connect_failed(Db *db, PGconn *conn);
 void db_lost(Db *db);
 void db_schedule_retry(Db *db, guint least_ms);
 void db_watch(Db *db);
+/* Sending reads too: notifications that came with it would wait for the socket's next byte. */
+void db_deliver_soon(Db *db);
 void db_unwatch(Db *db);
 
 /* db_connect.c */
