@@ -167,6 +167,7 @@ void app_free(App *app)
     session_finish(app);
     g_clear_handle_id(&app->draw_source, g_source_remove);
     g_clear_handle_id(&app->tick_source, g_source_remove);
+    g_clear_handle_id(&app->key_source, g_source_remove);
     g_clear_pointer(&app->outbox, outbox_free);
     db_free(app->db);
     g_clear_handle_id(&app->draw_source, g_source_remove);

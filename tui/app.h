@@ -32,6 +32,7 @@ struct App {
     guint mark;
     guint draw_source;
     guint tick_source;
+    guint key_source;     /* keys are read again though nothing has arrived */
     guint pending;        /* answers of the database that are awaited */
     guint burst_source;   /* news are gathered for a moment before they are acted on */
     GHashTable *burst;    /* News → id (0: several) */

@@ -166,6 +166,24 @@ static void press(App *app, const Key *key)
         unknown_key(app);
 }
 
+static gboolean on_read_again(gpointer data)
+{
+    App *app = data;
+
+    app->key_source = 0;
+    input_drain(app);
+    return G_SOURCE_REMOVE;
+}
+
+static void read_again(App *app)
+{
+    guint ms = key_again_ms();
+
+    g_clear_handle_id(&app->key_source, g_source_remove);
+    if (ms != 0)
+        app->key_source = g_timeout_add(ms, on_read_again, app);
+}
+
 void input_drain(App *app)
 {
     Key key;
@@ -181,5 +199,6 @@ void input_drain(App *app)
             press(app, &key);
         key_clear(&key);
     }
+    read_again(app);
     app_dirty(app);
 }

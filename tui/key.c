@@ -9,9 +9,12 @@
 #include <unistd.h>
 
 enum { CODE_PASTE_BEGIN = KEY_MAX + 1, CODE_PASTE_END };
-enum { PASTE_MAX = 200000 };
+enum { PASTE_MAX = 200000, PASTE_PAUSE_MS = 1000 };
+#define PASTE_BEGIN "\033[200~"
+#define PASTE_END "\033[201~"
 
-static GString *paste; /* what has arrived of a paste that is under way */
+static GString *paste;  /* what has arrived of a paste that is under way */
+static gint64 paste_at; /* when its last byte came */
 static gboolean bracketed;
 
 static const struct {
@@ -83,8 +86,8 @@ void key_init(void)
     bracketed = knows_paste();
     if (!bracketed)
         return;
-    define_key("\033[200~", CODE_PASTE_BEGIN);
-    define_key("\033[201~", CODE_PASTE_END);
+    define_key(PASTE_BEGIN, CODE_PASTE_BEGIN);
+    define_key(PASTE_END, CODE_PASTE_END);
     say("\033[?2004h");
 }
 
@@ -114,27 +117,20 @@ static gboolean set_function_key(Key *key, int code)
     return FALSE;
 }
 
-/* Esc alone, or with the key that came in the same breath: Meta. */
+/* Esc alone, or with the key that came in the same breath: Meta. A character of several bytes was
+ * typed after it. */
 static gboolean set_escape(Key *key)
 {
-    wint_t next;
-    int got = get_wch(&next);
+    int next = getch();
 
-    if (got == OK && next > 32 && next != 127) {
-        char utf8[7] = "";
-        g_unichar_to_utf8((gunichar)next, utf8);
-        return set_named(key, g_strdup_printf("M-%s", utf8));
-    }
-    if (got != ERR) {
-        if (got == KEY_CODE_YES)
-            ungetch((int)next);
-        else
-            unget_wch((wchar_t)next);
-    }
+    if (next > 32 && next < 127)
+        return set_named(key, g_strdup_printf("M-%c", (char)next));
+    if (next != ERR)
+        ungetch(next);
     return set_named(key, g_strdup("Esc"));
 }
 
-static gboolean set_character(Key *key, wint_t c)
+static gboolean set_character(Key *key, gunichar c)
 {
     char utf8[7] = "";
 
@@ -153,31 +149,76 @@ static gboolean set_character(Key *key, wint_t c)
     }
     if (c > 0 && c < 27)
         return set_named(key, g_strdup_printf("C-%c", (char)('a' + c - 1)));
-    if (c < 32 || !g_unichar_validate((gunichar)c))
+    if (c < 32)
         return FALSE;
-    g_unichar_to_utf8((gunichar)c, utf8);
+    g_unichar_to_utf8(c, utf8);
     key->kind = KEY_KIND_TEXT;
     key->text = g_strdup(utf8);
     return TRUE;
 }
 
-/* Collects a paste. Returns TRUE when it is whole. */
-static gboolean collect_paste(int got, wint_t c, Key *key)
+/* Puts a byte to those of its character. Returns TRUE when that is whole; what is not UTF-8 is dropped,
+ * what is not complete waits for the bytes that a slow line has still under way. */
+static gboolean assemble(int byte, gunichar *c)
 {
-    if (got == KEY_CODE_YES && c != CODE_PASTE_END)
-        return FALSE;
-    if (got == OK) {
-        if (c != 0 && paste->len < PASTE_MAX && g_unichar_validate((gunichar)c))
-            g_string_append_unichar(paste, (gunichar)c);
-        return FALSE;
+    static char bytes[6];
+    static gsize n;
+
+    if (byte < 0x80) {
+        n = 0;
+        *c = (gunichar)byte;
+        return TRUE;
     }
+    bytes[n++] = (char)byte;
+    *c = g_utf8_get_char_validated(bytes, (gssize)n);
+    if (*c == (gunichar)-1) { /* it may begin the next one */
+        bytes[0] = (char)byte;
+        n = 1;
+        *c = g_utf8_get_char_validated(bytes, 1);
+    }
+    if (*c == (gunichar)-2)
+        return FALSE;
+    n = 0;
+    return *c != (gunichar)-1;
+}
+
+static gboolean deliver_paste(Key *key)
+{
     key->kind = KEY_KIND_PASTE;
-    key->text = g_string_free(paste, FALSE);
-    paste = NULL;
+    key->text = g_string_free(g_steal_pointer(&paste), FALSE);
     return TRUE;
 }
 
-/* get_wch says ERR both for "nothing there" and for "nobody there". */
+/* Collects a paste. Returns TRUE when it is whole. Its end is known also by its characters: curses
+ * gives them one by one when the line paused within them. */
+static gboolean collect_paste(int code, Key *key)
+{
+    gunichar c;
+
+    paste_at = g_get_monotonic_time();
+    if (code == CODE_PASTE_END)
+        return deliver_paste(key);
+    if (code >= KEY_MIN || !assemble(code, &c) || c == 0 || paste->len >= PASTE_MAX)
+        return FALSE;
+    g_string_append_unichar(paste, c);
+    if (!g_str_has_suffix(paste->str, PASTE_END))
+        return FALSE;
+    g_string_truncate(paste, paste->len - strlen(PASTE_END));
+    return deliver_paste(key);
+}
+
+/* Without an end, a paste ends when nothing more comes: keys must not be swallowed for ever. */
+static gboolean end_paste(Key *key)
+{
+    if (paste == NULL || g_get_monotonic_time() - paste_at < PASTE_PAUSE_MS * G_TIME_SPAN_MILLISECOND)
+        return FALSE;
+    if (paste->len > 0)
+        return deliver_paste(key);
+    g_string_free(g_steal_pointer(&paste), TRUE);
+    return FALSE;
+}
+
+/* getch says ERR both for "nothing there" and for "nobody there". */
 static gboolean terminal_gone(void)
 {
     struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
@@ -190,27 +231,44 @@ static gboolean terminal_gone(void)
     return FALSE;
 }
 
+/* What curses knows by name, or a byte of a character. */
+static gboolean set_key(Key *key, int code)
+{
+    gunichar c;
+
+    if (code >= KEY_MIN)
+        return set_function_key(key, code);
+    return assemble(code, &c) && set_character(key, c);
+}
+
 gboolean key_read(Key *key)
 {
-    wint_t c;
-    int got;
+    int code;
 
-    while ((got = get_wch(&c)) != ERR) {
+    while ((code = getch()) != ERR) {
         if (paste != NULL) {
-            if (collect_paste(got, c, key))
+            if (collect_paste(code, key))
                 return TRUE;
-        } else if (got == KEY_CODE_YES && c == CODE_PASTE_BEGIN) {
+        } else if (code == CODE_PASTE_BEGIN) {
             paste = g_string_new(NULL);
-        } else if (got == KEY_CODE_YES ? set_function_key(key, (int)c) : set_character(key, c)) {
+            paste_at = g_get_monotonic_time();
+        } else if (set_key(key, code)) {
             return TRUE;
         }
     }
+    if (end_paste(key))
+        return TRUE;
     if (terminal_gone()) {
         key->kind = KEY_KIND_END;
         key->text = NULL;
         return TRUE;
     }
     return FALSE;
+}
+
+guint key_again_ms(void)
+{
+    return paste != NULL ? PASTE_PAUSE_MS + 20 : 0;
 }
 
 void key_clear(Key *key)

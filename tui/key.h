@@ -21,8 +21,12 @@ void key_init(void);
 /* Undoes what key_init asked of the terminal. */
 void key_finish(void);
 
-/* Takes the next key that has arrived, without waiting. Returns FALSE when there is none. */
+/* Takes the next key that has arrived, without waiting. Returns FALSE when there is none; what has
+ * arrived of a character is kept for the next time. */
 gboolean key_read(Key *key);
+/* In how many milliseconds to read again also when nothing arrives, 0 for never: a paste whose end was
+ * lost ends by itself. */
+guint key_again_ms(void);
 void key_clear(Key *key);
 
 /* A key's name as the footer shows it: "C-x d" → "^X d". Static or interned, never freed. */

@@ -311,6 +311,27 @@ gboolean terminal_expect_gone(Terminal *terminal, const char *pattern)
     return wait_for_pattern(terminal, pattern, matches_not, WAIT_MS);
 }
 
+/* Bytes that wait in the terminal's input. */
+static gboolean is_taken(Terminal *terminal, const char *text, gconstpointer data)
+{
+    char name[64];
+    int waiting = 0;
+    int fd = ptsname_r(terminal->fd, name, sizeof name) == 0 ? open(name, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
+
+    (void)text;
+    (void)data;
+    if (fd < 0)
+        return TRUE;
+    ioctl(fd, FIONREAD, &waiting);
+    close(fd);
+    return waiting == 0;
+}
+
+gboolean terminal_expect_taken(Terminal *terminal)
+{
+    return wait_for(terminal, is_taken, NULL, WAIT_MS, "all keys taken");
+}
+
 void terminal_resize(Terminal *terminal, int rows, int cols)
 {
     struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};

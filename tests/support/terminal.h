@@ -25,6 +25,9 @@ gboolean terminal_expect(Terminal *terminal, const char *pattern);
 gboolean terminal_expect_within(Terminal *terminal, const char *pattern, int ms);
 gboolean terminal_expect_gone(Terminal *terminal, const char *pattern);
 
+/* Waits until the program has taken all bytes that were sent. */
+gboolean terminal_expect_taken(Terminal *terminal);
+
 /* The screen as text, wide characters once, no blanks at the ends of rows. Owned by the caller. */
 char *terminal_text(Terminal *terminal);
 /* One row of it. */
