@@ -1,37 +1,22 @@
-/* Drafts as GKeyFiles. Typing only marks them; a timer hands the text to one writer thread, so that a
+/* Drafts in memory. Typing only marks them; a timer hands the text to one writer thread, so that a
  * slow disk does not hold a key up. */
 #include "common/draft.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/config.h"
+#include "common/draft_private.h"
 #include "common/lang.h"
+#include "common/lock.h"
 
-enum { SAVE_AFTER_MS = 400 };
-#define GROUP "form"
-#define SUFFIX ".draft"
-
-struct Draft {
-    char *path;
-    char *lock_path;
-    int lock;
-    GHashTable *words; /* field → value */
-    guint timer;
-    gint64 saved_at;
-    char *trouble;
-    void (*saved)(gpointer data);
-    gpointer saved_data;
-};
+enum { SAVE_AFTER_MS = 400, AGAIN_AFTER_MS = 1000 };
 
 /* One saving on its way through the writer thread. */
 typedef struct {
     Draft *draft; /* touched by the main loop only; NULL: closed meanwhile */
+    guint64 edits;
     char *path;
     char *text;
     GError *error;
@@ -39,93 +24,57 @@ typedef struct {
 
 static GThreadPool *writer;
 static GPtrArray *savings; /* under way */
+static GPtrArray *opened;  /* Draft: all that this program has open */
 
-static char *folder_of(const char *scope, const char *kind, GError **error)
+Draft *draft_opened(const char *path)
 {
-    const char *parts[] = {"drafts", scope, kind, NULL};
-
-    return config_state_folder(parts, error);
-}
-
-static int lock_file(const char *path)
-{
-    int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-
-    if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) != 0) {
-        close(lock);
-        return -1;
+    for (guint i = 0; opened != NULL && i < opened->len; i++) {
+        Draft *draft = g_ptr_array_index(opened, i);
+        if (strcmp(draft->path, path) == 0)
+            return draft;
     }
-    return lock;
-}
-
-/* FALSE when it is not whole: zero bytes (a disk that lost power), no words, a word that is no text. */
-static gboolean parse_words(Draft *draft, const char *text, gsize length)
-{
-    g_autoptr(GKeyFile) file = g_key_file_new();
-    g_auto(GStrv) names = NULL;
-
-    if (memchr(text, '\0', length) != NULL || !g_key_file_load_from_data(file, text, length, G_KEY_FILE_NONE, NULL)
-        || (names = g_key_file_get_keys(file, GROUP, NULL, NULL)) == NULL)
-        return FALSE;
-    for (char **name = names; *name != NULL; name++) {
-        char *value = g_key_file_get_string(file, GROUP, *name, NULL);
-        if (value == NULL)
-            return FALSE;
-        g_hash_table_insert(draft->words, g_strdup(*name), value);
-    }
-    return TRUE;
+    return NULL;
 }
 
 static void read_words(Draft *draft)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *text = NULL;
-    g_autofree char *aside = g_strconcat(draft->path, ".bad", NULL);
     gsize length = 0;
-    gboolean read = g_file_get_contents(draft->path, &text, &length, &error);
 
-    if ((read && (length == 0 || parse_words(draft, text, length)))
-        || g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    if (!g_file_get_contents(draft->path, &text, &length, &error)
+        && g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
         return;
-    g_hash_table_remove_all(draft->words);
-    g_rename(draft->path, aside);
-    draft->trouble = g_strdup_printf(_("A draft could not be read and was put aside as %s"), aside);
-}
-
-/* The file's text. Owned by the caller. */
-static char *to_text(const Draft *draft)
-{
-    g_autoptr(GKeyFile) file = g_key_file_new();
-    GHashTableIter iter;
-    gpointer name;
-    gpointer value;
-
-    g_hash_table_iter_init(&iter, draft->words);
-    while (g_hash_table_iter_next(&iter, &name, &value))
-        g_key_file_set_string(file, GROUP, name, value);
-    return g_key_file_to_data(file, NULL, NULL);
+    if (error != NULL || (length > 0 && !draft_file_parse(draft->words, text, length, &error))) {
+        g_autofree char *aside = g_strconcat(draft->path, ".bad", NULL);
+        g_hash_table_remove_all(draft->words);
+        g_rename(draft->path, aside);
+        draft->trouble = g_strdup_printf(_("A draft could not be read and was put aside as %s"), aside);
+    }
 }
 
 Draft *draft_open(const char *scope, const char *kind, const char *key, GError **error)
 {
-    g_autofree char *folder = folder_of(scope, kind, error);
-    g_autofree char *name = g_strconcat(key, SUFFIX, NULL);
-    g_autofree char *lock_path = NULL;
+    g_autofree char *name = g_strconcat(kind, "/", key, NULL);
+    g_autofree char *path = draft_file_path(scope, name, error);
+    g_autofree char *lock_path = path != NULL ? draft_file_lock_path(path) : NULL;
+    int lock = lock_path != NULL ? lock_take(lock_path, error) : -1;
     Draft *draft;
-    int lock;
 
-    if (folder == NULL)
-        return NULL;
-    lock_path = g_strconcat(folder, "/", name, ".lock", NULL);
-    lock = lock_file(lock_path);
     if (lock < 0)
         return NULL;
     draft = g_new0(Draft, 1);
-    draft->path = g_build_filename(folder, name, NULL);
+    draft->name = g_steal_pointer(&name);
+    draft->path = g_steal_pointer(&path);
     draft->lock_path = g_steal_pointer(&lock_path);
     draft->lock = lock;
     draft->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     read_words(draft);
+    if (*draft_get(draft, DRAFT_ID) == '\0')
+        g_hash_table_insert(draft->words, g_strdup(DRAFT_ID), g_uuid_string_random());
+    if (opened == NULL)
+        opened = g_ptr_array_new();
+    g_ptr_array_add(opened, draft);
     return draft;
 }
 
@@ -149,19 +98,26 @@ static gboolean is_empty(const Draft *draft)
     return TRUE;
 }
 
-static gboolean write_file(const char *path, const char *text, GError **error)
+/* --- saving --- */
+
+static gboolean on_timer(gpointer data);
+
+static void save_after(Draft *draft, guint ms)
 {
-    return g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                    0600, error);
+    if (draft->timer == 0 && !draft->handed_over)
+        draft->timer = g_timeout_add(ms, on_timer, draft);
 }
 
-static void note_saved(Draft *draft, const GError *error)
+static void note_saved(Draft *draft, guint64 edits, const GError *error)
 {
     g_clear_pointer(&draft->trouble, g_free);
-    if (error != NULL)
+    if (error != NULL) {
         draft->trouble = g_strdup(error->message);
-    else
-        draft->saved_at = g_get_real_time();
+        save_after(draft, AGAIN_AFTER_MS);
+        return;
+    }
+    draft->written = MAX(draft->written, edits);
+    draft->saved_at = g_get_real_time();
 }
 
 static gboolean on_written(gpointer data)
@@ -169,7 +125,7 @@ static gboolean on_written(gpointer data)
     Saving *saving = data;
 
     if (saving->draft != NULL) {
-        note_saved(saving->draft, saving->error);
+        note_saved(saving->draft, saving->edits, saving->error);
         if (saving->draft->saved != NULL)
             saving->draft->saved(saving->draft->saved_data);
     }
@@ -186,7 +142,7 @@ static void write_thread(gpointer data, gpointer unused)
     Saving *saving = data;
 
     (void)unused;
-    write_file(saving->path, saving->text, &saving->error);
+    draft_file_write(saving->path, saving->text, &saving->error);
     g_idle_add_full(G_PRIORITY_DEFAULT, on_written, saving, NULL);
 }
 
@@ -196,13 +152,14 @@ static gboolean on_timer(gpointer data)
     Saving *saving = g_new0(Saving, 1);
 
     draft->timer = 0;
-    if (writer == NULL) {
+    if (writer == NULL)
         writer = g_thread_pool_new(write_thread, NULL, 1, FALSE, NULL);
+    if (savings == NULL)
         savings = g_ptr_array_new();
-    }
     saving->draft = draft;
+    saving->edits = draft->edits;
     saving->path = g_strdup(draft->path);
-    saving->text = to_text(draft);
+    saving->text = draft_file_text(draft->words);
     g_ptr_array_add(savings, saving);
     g_thread_pool_push(writer, saving, NULL);
     return G_SOURCE_REMOVE;
@@ -211,8 +168,8 @@ static gboolean on_timer(gpointer data)
 void draft_set(Draft *draft, const char *field, const char *value)
 {
     g_hash_table_insert(draft->words, g_strdup(field), g_strdup(value));
-    if (draft->timer == 0)
-        draft->timer = g_timeout_add(SAVE_AFTER_MS, on_timer, draft);
+    draft->edits++;
+    save_after(draft, SAVE_AFTER_MS);
 }
 
 void draft_on_saved(Draft *draft, void (*saved)(gpointer data), gpointer data)
@@ -221,16 +178,7 @@ void draft_on_saved(Draft *draft, void (*saved)(gpointer data), gpointer data)
     draft->saved_data = data;
 }
 
-static gboolean is_being_saved(const Draft *draft)
-{
-    for (guint i = 0; savings != NULL && i < savings->len; i++)
-        if (((const Saving *)g_ptr_array_index(savings, i))->draft == draft)
-            return TRUE;
-    return FALSE;
-}
-
-/* Savings under way must not come after what is written now. */
-static void wait_for_writer(Draft *draft)
+void draft_wait_for_writer(Draft *draft)
 {
     for (guint i = 0; savings != NULL && i < savings->len; i++) {
         Saving *saving = g_ptr_array_index(savings, i);
@@ -246,24 +194,27 @@ void draft_flush(Draft *draft)
     g_autofree char *text = NULL;
     g_autoptr(GError) error = NULL;
 
-    if (draft->timer == 0 && !is_being_saved(draft))
+    if (draft->edits == draft->written || draft->handed_over)
         return;
     g_clear_handle_id(&draft->timer, g_source_remove);
-    wait_for_writer(draft);
-    text = to_text(draft);
-    write_file(draft->path, text, &error);
-    note_saved(draft, error);
+    draft_wait_for_writer(draft);
+    text = draft_file_text(draft->words);
+    draft_file_write(draft->path, text, &error);
+    note_saved(draft, draft->edits, error);
 }
+
+/* --- the end --- */
 
 static void end(Draft *draft, gboolean remove)
 {
-    wait_for_writer(draft);
+    draft_wait_for_writer(draft);
     g_clear_handle_id(&draft->timer, g_source_remove);
+    g_ptr_array_remove_fast(opened, draft);
     if (remove)
         g_unlink(draft->path);
-    g_unlink(draft->lock_path);
-    close(draft->lock);
+    lock_drop(draft->lock, draft->lock_path);
     g_hash_table_unref(draft->words);
+    g_free(draft->name);
     g_free(draft->path);
     g_free(draft->lock_path);
     g_free(draft->trouble);
@@ -291,53 +242,65 @@ const char *draft_trouble(const Draft *draft)
     return draft->trouble;
 }
 
-static gboolean is_free(const char *folder, const char *name)
-{
-    g_autofree char *lock_path = g_strconcat(folder, "/", name, ".lock", NULL);
-    int lock = open(lock_path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-    gboolean is = lock < 0 ? errno == ENOENT : flock(lock, LOCK_EX | LOCK_NB) == 0;
+/* --- all of a kind --- */
 
-    if (lock >= 0)
-        close(lock);
-    return is;
-}
-
-/* A free draft and when it was saved last. */
 typedef struct {
     char *key;
-    struct timespec at;
+    gint64 at; /* of the last saving, nanoseconds */
 } Kept;
+
+static void kept_free(gpointer data)
+{
+    Kept *kept = data;
+
+    g_free(kept->key);
+    g_free(kept);
+}
 
 static gint by_age(gconstpointer a, gconstpointer b)
 {
-    const Kept *one = a;
-    const Kept *other = b;
+    const Kept *one = *(const Kept *const *)a;
+    const Kept *two = *(const Kept *const *)b;
 
-    if (one->at.tv_sec != other->at.tv_sec)
-        return one->at.tv_sec < other->at.tv_sec ? -1 : 1;
-    if (one->at.tv_nsec != other->at.tv_nsec)
-        return one->at.tv_nsec < other->at.tv_nsec ? -1 : 1;
-    return strcmp(one->key, other->key);
+    return one->at != two->at ? (one->at > two->at) - (one->at < two->at) : strcmp(one->key, two->key);
+}
+
+/* NULL when it is open. Owned by the caller. */
+static Kept *kept_of(const char *folder, const char *name)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *lock_path = draft_file_lock_path(path);
+    int lock = lock_take(lock_path, NULL);
+    struct stat info = {0};
+    Kept *kept;
+
+    if (lock < 0)
+        return NULL;
+    lock_drop(lock, lock_path);
+    if (g_stat(path, &info) != 0)
+        return NULL;
+    kept = g_new(Kept, 1);
+    kept->key = g_strndup(name, strlen(name) - strlen(DRAFT_SUFFIX));
+    kept->at = info.st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + info.st_mtim.tv_nsec;
+    return kept;
 }
 
 GPtrArray *draft_list(const char *scope, const char *kind)
 {
     GPtrArray *keys = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GArray) kept = g_array_new(FALSE, FALSE, sizeof(Kept));
-    g_autofree char *folder = folder_of(scope, kind, NULL);
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(kept_free);
+    const char *parts[] = {"drafts", scope, kind, NULL};
+    g_autofree char *folder = config_state_folder(parts, NULL);
     g_autoptr(GDir) dir = folder != NULL ? g_dir_open(folder, 0, NULL) : NULL;
     const char *name;
 
     while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
-        g_autofree char *path = g_build_filename(folder, name, NULL);
-        struct stat info;
-        if (g_str_has_suffix(name, SUFFIX) && stat(path, &info) == 0 && is_free(folder, name)) {
-            Kept one = {g_strndup(name, strlen(name) - strlen(SUFFIX)), info.st_mtim};
-            g_array_append_val(kept, one);
-        }
+        Kept *kept = g_str_has_suffix(name, DRAFT_SUFFIX) ? kept_of(folder, name) : NULL;
+        if (kept != NULL)
+            g_ptr_array_add(all, kept);
     }
-    g_array_sort(kept, by_age);
-    for (guint i = 0; i < kept->len; i++)
-        g_ptr_array_add(keys, g_array_index(kept, Kept, i).key);
+    g_ptr_array_sort(all, by_age);
+    for (guint i = 0; i < all->len; i++)
+        g_ptr_array_add(keys, g_steal_pointer(&((Kept *)g_ptr_array_index(all, i))->key));
     return keys;
 }

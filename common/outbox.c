@@ -1,4 +1,4 @@
-/* Sending writes. Their files are in outbox_file.c. */
+/* Sending writes. Their files are in outbox_file.c, the folders in outbox_folder.c. */
 #include "common/outbox.h"
 
 #include <string.h>
@@ -16,6 +16,8 @@ void outbox_call_free(OutboxCall *call)
     g_free(call->params);
     g_free(call->uuid);
     g_free(call->function);
+    g_free(call->draft);
+    g_free(call->words);
     g_free(call->path);
     g_free(call);
 }
@@ -25,8 +27,10 @@ Outbox *outbox_new(Db *db, const char *scope, GError **error)
     Outbox *outbox = g_new0(Outbox, 1);
 
     outbox->db = db;
+    outbox->scope = g_strdup(scope);
     g_queue_init(&outbox->kept);
-    if (!outbox_folder_open(outbox, scope, error)) {
+    if (!outbox_folder_open(outbox, error)) {
+        g_free(outbox->scope);
         g_free(outbox);
         return NULL;
     }
@@ -42,6 +46,7 @@ void outbox_free(Outbox *outbox)
     g_clear_handle_id(&outbox->again, g_source_remove);
     g_queue_clear_full(&outbox->kept, (GDestroyNotify)outbox_call_free);
     outbox_folder_close(outbox);
+    g_free(outbox->scope);
     g_free(outbox);
 }
 
@@ -118,10 +123,14 @@ static void on_kept_answered(const DbRows *rows, const DbError *error, gpointer 
         return;
     }
     call = g_queue_pop_head(&outbox->kept);
-    outbox_file_remove(call, error);
+    if (error == NULL)
+        outbox_file_done(outbox, call);
+    else
+        outbox_file_refused(outbox, call);
     heard = call->done != NULL && call->done(answer, error, call->data);
     if (!heard && outbox->late != NULL)
-        outbox->late(call->function, (const char *const *)call->params, answer, error, outbox->late_data);
+        outbox->late(call->function, (const char *const *)call->params, answer, error,
+                     error != NULL ? call->draft : NULL, outbox->late_data);
     outbox_call_free(call);
     outbox_resume(outbox);
 }
@@ -136,12 +145,17 @@ void outbox_resume(Outbox *outbox)
     outbox->query = send(outbox, call, on_kept_answered, outbox);
 }
 
-void outbox_send(Outbox *outbox, const char *function, const char *const *params, guint n_params,
-                 OutboxKind kind, OutboxDone done, gpointer data, GDestroyNotify free_data)
+void outbox_adopt(Outbox *outbox)
+{
+    outbox_folder_adopt(outbox);
+    outbox_resume(outbox);
+}
+
+static OutboxCall *call_new(const char *function, const char *const *params, guint n_params, OutboxDone done,
+                            gpointer data, GDestroyNotify free_data)
 {
     OutboxCall *call = g_new0(OutboxCall, 1);
 
-    g_return_if_fail(strspn(function, "abcdefghijklmnopqrstuvwxyz_") == strlen(function));
     call->uuid = g_uuid_string_random();
     call->function = g_strdup(function);
     call->n_params = n_params;
@@ -151,11 +165,45 @@ void outbox_send(Outbox *outbox, const char *function, const char *const *params
     call->done = done;
     call->data = data;
     call->free_data = free_data;
-    if (kind == OUTBOX_NOW) {
-        send(outbox, call, on_now_answered, call);
-        return;
+    return call;
+}
+
+static gboolean is_function(const char *function)
+{
+    return strspn(function, "abcdefghijklmnopqrstuvwxyz_") == strlen(function);
+}
+
+gboolean outbox_send(Outbox *outbox, const char *function, const char *const *params, guint n_params,
+                     OutboxKind kind, OutboxDone done, gpointer data, GDestroyNotify free_data)
+{
+    OutboxCall *call;
+
+    if (kind == OUTBOX_KEEP)
+        return outbox_send_draft(outbox, NULL, function, params, n_params, done, data, free_data);
+    g_return_val_if_fail(is_function(function), FALSE);
+    call = call_new(function, params, n_params, done, data, free_data);
+    send(outbox, call, on_now_answered, call);
+    return TRUE;
+}
+
+gboolean outbox_send_draft(Outbox *outbox, Draft *draft, const char *function, const char *const *params,
+                           guint n_params, OutboxDone done, gpointer data, GDestroyNotify free_data)
+{
+    OutboxCall *call;
+    gboolean kept;
+
+    g_return_val_if_fail(is_function(function), FALSE);
+    call = call_new(function, params, n_params, done, data, free_data);
+    if (draft != NULL) {
+        call->draft = g_strdup(draft_name(draft));
+        call->words = draft_text(draft);
     }
-    outbox_file_write(outbox, call);
+    kept = outbox_file_write(outbox, call);
+    if (draft != NULL && kept)
+        draft_hand_over(draft);
+    else if (draft != NULL)
+        draft_flush(draft);
     g_queue_push_tail(&outbox->kept, call);
     outbox_resume(outbox);
+    return kept;
 }

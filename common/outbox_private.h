@@ -1,14 +1,19 @@
-/* Shared by outbox.c and outbox_file.c only. */
+/* Shared by the outbox*.c files only. */
 #ifndef COMMON_OUTBOX_PRIVATE_H
 #define COMMON_OUTBOX_PRIVATE_H
 
 #include "common/outbox.h"
+
+#define OUTBOX_CALL ".call"
+#define OUTBOX_REFUSED ".refused" /* after OUTBOX_CALL */
 
 typedef struct {
     char *uuid;
     char *function;
     char **params; /* n, and NULL at the end */
     guint n_params;
+    char *draft;   /* the draft it carries, kind/key; NULL: none */
+    char *words;   /* its text */
     char *path;    /* its file; NULL when the disk refused it */
     OutboxDone done;
     gpointer data;
@@ -17,6 +22,7 @@ typedef struct {
 
 struct Outbox {
     Db *db;
+    char *scope;
     char *folder;
     int lock;
     guint64 next_number;
@@ -29,14 +35,26 @@ struct Outbox {
 
 void outbox_call_free(OutboxCall *call);
 
-/* A folder of this program's own, locked; what ended programs left in theirs is moved into it. */
-gboolean outbox_folder_open(Outbox *outbox, const char *scope, GError **error);
-void outbox_folder_close(Outbox *outbox);
+/* outbox_file.c: one call's file */
 
-/* On disk before this returns; a disk that refuses is said by g_warning, the call is still sent. */
-void outbox_file_write(Outbox *outbox, OutboxCall *call);
-/* The call is answered; a refused one is kept aside with its words ("refused-…") until the folder
- * is a month old. */
-void outbox_file_remove(OutboxCall *call, const DbError *error);
+/* A path for the next call, owned by the caller. */
+char *outbox_file_next(Outbox *outbox);
+/* On disk before this returns TRUE; a disk that refuses is said by g_warning. */
+gboolean outbox_file_write(Outbox *outbox, OutboxCall *call);
+/* Owned by the caller; NULL when it is not a call's file. */
+OutboxCall *outbox_file_read(const char *path);
+/* The call was answered: file and draft go. */
+void outbox_file_done(Outbox *outbox, OutboxCall *call);
+/* The call was refused: its words become a draft again (call->draft, NULL when the disk refuses), or
+ * the file is put aside. */
+void outbox_file_refused(Outbox *outbox, OutboxCall *call);
+
+/* outbox_folder.c: a folder for each program */
+
+/* A folder of this program's own, locked. */
+gboolean outbox_folder_open(Outbox *outbox, GError **error);
+/* What programs that ended left in theirs is moved into it. */
+void outbox_folder_adopt(Outbox *outbox);
+void outbox_folder_close(Outbox *outbox);
 
 #endif

@@ -127,14 +127,14 @@ static char *form_to_json(GHashTable *form)
     return json_to_string(node, FALSE);
 }
 
-void ticket_submit(Outbox *outbox, const char *way, gint64 ticket, gint64 call, GHashTable *form,
-                   OutboxDone done, gpointer data, GDestroyNotify free_data)
+gboolean ticket_submit(Outbox *outbox, Draft *draft, const char *way, gint64 ticket, gint64 call, GHashTable *form,
+                       OutboxDone done, gpointer data, GDestroyNotify free_data)
 {
     g_autofree char *json = form_to_json(form);
     const char *params[] = {way, ticket != 0 ? record_id(ticket) : NULL, call != 0 ? record_id(call) : NULL,
                             json};
 
-    outbox_send(outbox, "ticket_submit", params, G_N_ELEMENTS(params), OUTBOX_KEEP, done, data, free_data);
+    return outbox_send_draft(outbox, draft, "ticket_submit", params, G_N_ELEMENTS(params), done, data, free_data);
 }
 
 /* Which api function does a step, and which values it takes after the ticket's id. */
@@ -159,8 +159,8 @@ static const struct {
     {"ring_back", "ticket_ring_back", {"outcome", "reason", NULL}},
 };
 
-void ticket_act(Outbox *outbox, gint64 ticket, gint64 version, const char *action, GHashTable *values,
-                OutboxDone done, gpointer data, GDestroyNotify free_data)
+gboolean ticket_act(Outbox *outbox, Draft *draft, gint64 ticket, gint64 version, const char *action,
+                    GHashTable *values, OutboxDone done, gpointer data, GDestroyNotify free_data)
 {
     const char *params[G_N_ELEMENTS(steps[0].values) + 1] = {record_id(ticket)};
     guint n = 1;
@@ -176,10 +176,10 @@ void ticket_act(Outbox *outbox, gint64 ticket, gint64 version, const char *actio
             else
                 params[n++] = g_hash_table_lookup(values, *value);
         }
-        outbox_send(outbox, steps[i].function, params, n, OUTBOX_KEEP, done, data, free_data);
-        return;
+        return outbox_send_draft(outbox, draft, steps[i].function, params, n, done, data, free_data);
     }
     g_critical("no step %s", action);
+    return FALSE;
 }
 
 void ticket_unmask(Outbox *outbox, gint64 ticket, gint64 call, const char *reason, OutboxDone done,

@@ -114,16 +114,17 @@ void ticket_form(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroy
 void ticket_deadline(Db *db, const char *urgency, RecordDone done, gpointer data,
                      GDestroyNotify free_data);
 
-/* Sends the form out. way: save, dispatch, answer, decline, transfer, silent, abusive; ticket: the
+/* Sends the form out. draft: its words, handed over to the call (outbox_send_draft), or NULL. way: save, dispatch, answer, decline, transfer, silent, abusive; ticket: the
  * draft gone on with, or 0; call: the call it belongs to, or 0; form: field → value, texts.
- * Kept on disk until the database has answered. Answer: ticket_answer_parse. */
-void ticket_submit(Outbox *outbox, const char *way, gint64 ticket, gint64 call, GHashTable *form,
-                   OutboxDone done, gpointer data, GDestroyNotify free_data);
+ * Kept on disk until the database has answered: returns whether it is. Answer: ticket_answer_parse. */
+gboolean ticket_submit(Outbox *outbox, Draft *draft, const char *way, gint64 ticket, gint64 call, GHashTable *form,
+                       OutboxDone done, gpointer data, GDestroyNotify free_data);
 
 /* A step of handling by name of the transition table's action; values by field name: reason, means,
- * text, days, unit_id, responded, solved, satisfied, outcome. Kept on disk until answered. */
-void ticket_act(Outbox *outbox, gint64 ticket, gint64 version, const char *action, GHashTable *values,
-                OutboxDone done, gpointer data, GDestroyNotify free_data);
+ * text, days, unit_id, responded, solved, satisfied, outcome. draft and returned value: as
+ * ticket_submit. */
+gboolean ticket_act(Outbox *outbox, Draft *draft, gint64 ticket, gint64 version, const char *action,
+                    GHashTable *values, OutboxDone done, gpointer data, GDestroyNotify free_data);
 
 /* The number in full, recorded with the reason. ticket or call is 0. Answer: phone. */
 void ticket_unmask(Outbox *outbox, gint64 ticket, gint64 call, const char *reason, OutboxDone done,

@@ -41,14 +41,16 @@ static void on_draft_fields(Screen *screen, GPtrArray *rows, const DbError *erro
     }
 }
 
-static Draft *open_draft(App *app, gint64 call, gint64 ticket)
+static Draft *open_draft(App *app, gint64 call, gint64 ticket, GError **error)
 {
     g_autofree char *fresh = g_uuid_string_random();
     g_autofree char *key = call != 0     ? g_strdup_printf("call-%" G_GINT64_FORMAT, call)
                            : ticket != 0 ? g_strdup_printf("ticket-%" G_GINT64_FORMAT, ticket)
                                          : g_strdup_printf("new-%s", fresh);
-    Draft *draft = draft_open(app->scope, "form", key, NULL);
+    Draft *draft;
 
+    outbox_adopt(app->outbox);
+    draft = draft_open(app->scope, "form", key, error);
     if (draft != NULL) {
         draft_set(draft, "@call", record_id(call));
         draft_set(draft, "@ticket", record_id(ticket));
@@ -58,6 +60,7 @@ static Draft *open_draft(App *app, gint64 call, gint64 ticket)
 
 void form_screen_open(App *app, gint64 call, gint64 ticket, Draft *draft)
 {
+    g_autoptr(GError) error = NULL;
     FormScreen *form;
 
     if (draft == NULL && app->form != NULL && call == ((FormScreen *)app->form)->call
@@ -67,9 +70,9 @@ void form_screen_open(App *app, gint64 call, gint64 ticket, Draft *draft)
     }
     make_room(app);
     if (draft == NULL)
-        draft = open_draft(app, call, ticket);
+        draft = open_draft(app, call, ticket, &error);
     if (draft == NULL) {
-        app_say(app, ROLE_BAD, _("This form is open in another window of yours."));
+        app_say(app, ROLE_BAD, error != NULL ? error->message : _("This form is open in another window of yours."));
         return;
     }
     form = form_new(app, call, ticket, draft);

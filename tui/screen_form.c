@@ -198,11 +198,12 @@ static void send(FormScreen *form, const char *way, const char *extra, const cha
         return;
     form->way = way;
     form->sending = TRUE;
-    draft_flush(form->draft);
     if (extra != NULL)
         g_hash_table_insert(values, (char *)extra, g_strdup(value));
-    ticket_submit(app->outbox, way, form->ticket, form->call, values, REPLY_ANSWER(form, on_sent));
-    form_keep_if_offline(form);
+    if (ticket_submit(app->outbox, form->draft, way, form->ticket, form->call, values, REPLY_ANSWER(form, on_sent)))
+        form_keep_if_offline(form);
+    else
+        app_say(app, ROLE_BAD, _("This machine's disk is full or refuses: keep this open until it has been sent."));
 }
 
 static void on_number_picked(Screen *screen, const char *value)

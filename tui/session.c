@@ -161,9 +161,23 @@ void app_refresh(App *app, News news, gint64 id)
 
 /* --- coming in --- */
 
+/* Opens a refused form with the words that the outbox gave back. FALSE when there are none. */
+static gboolean open_refused(App *app, const char *name, const char *sentence)
+{
+    Draft *draft = name != NULL && g_str_has_prefix(name, "form/")
+                       ? draft_open(app->scope, "form", name + strlen("form/"), NULL) : NULL;
+
+    if (draft == NULL)
+        return FALSE;
+    form_screen_open(app, g_ascii_strtoll(draft_get(draft, "@call"), NULL, 10),
+                     g_ascii_strtoll(draft_get(draft, "@ticket"), NULL, 10), draft);
+    app_say(app, ROLE_BAD, sentence);
+    return TRUE;
+}
+
 /* A kept write was answered when its screen was gone: a refused form is offered again. */
 static void on_late(const char *function, const char *const *params, const char *answer, const DbError *error,
-                    gpointer data)
+                    const char *draft, gpointer data)
 {
     App *app = data;
     g_autofree char *sentence = error != NULL ? refusal_sentence(error) : NULL;
@@ -174,7 +188,7 @@ static void on_late(const char *function, const char *const *params, const char 
         g_autoptr(TicketAnswer) ticket = ticket_answer_parse(answer);
         g_autofree char *sent = g_strdup_printf(_("The kept form has been sent: ticket %s."), ticket->number);
         app_say(app, ROLE_GOOD, sent);
-    } else {
+    } else if (!open_refused(app, draft, sentence)) {
         g_autoptr(GHashTable) form = ticket_form_parse(params[3]);
         form_screen_offer(app, form, params[2] != NULL ? g_ascii_strtoll(params[2], NULL, 10) : 0,
                           params[1] != NULL ? g_ascii_strtoll(params[1], NULL, 10) : 0, sentence);

@@ -33,8 +33,6 @@ static void send(Sheet *sheet)
     if (sheet->sending)
         return;
     sheet->sending = TRUE;
-    if (sheet->draft != NULL)
-        draft_flush(sheet->draft);
     sheet->send(sheet->owner, SCREEN(sheet), values);
 }
 
@@ -94,17 +92,27 @@ static const ScreenOps ops = {
 void sheet_open(Screen *owner, const char *title, const FieldSpec *specs, const char *draft_key, SheetSend send_)
 {
     Sheet *sheet = screen_new(owner->app, &ops);
+    g_autoptr(GError) error = NULL;
 
     sheet->owner = owner;
     sheet->title = g_strdup(title);
     sheet->send = send_;
-    if (draft_key != NULL)
-        sheet->draft = draft_open(owner->app->scope, "sheet", draft_key, NULL);
+    if (draft_key != NULL) {
+        outbox_adopt(owner->app->outbox);
+        sheet->draft = draft_open(owner->app->scope, "sheet", draft_key, &error);
+    }
     sheet->fields = fields_new(SCREEN(sheet), specs, sheet->draft, NULL);
     if (sheet->draft != NULL)
         for (const FieldSpec *spec = specs; spec->name != NULL; spec++)
             fields_set(sheet->fields, spec->name, draft_get(sheet->draft, spec->name));
     app_push(owner->app, SCREEN(sheet));
+    if (error != NULL)
+        app_say(owner->app, ROLE_BAD, error->message);
+}
+
+Draft *sheet_draft(Screen *screen)
+{
+    return ((Sheet *)screen)->draft;
 }
 
 void sheet_done(Screen *screen)

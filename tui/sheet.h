@@ -12,6 +12,9 @@ typedef void (*SheetSend)(Screen *owner, Screen *sheet, GHashTable *values);
 void sheet_open(Screen *owner, const char *title, const FieldSpec *specs, const char *draft_key,
                 SheetSend send);
 
+/* Its words on disk, to hand over to the call that carries them; borrowed, NULL: none are kept. */
+Draft *sheet_draft(Screen *sheet);
+
 /* The sheet's matter is done: its words are dropped and it closes. */
 void sheet_done(Screen *sheet);
 

@@ -74,9 +74,14 @@ static void on_answer(Screen *owner, const char *answer, const DbError *error)
 
 static void send(Screen *owner, Screen *sheet, GHashTable *values)
 {
+    Draft *draft = sheet != NULL ? sheet_draft(sheet) : NULL;
+    gboolean kept;
+
     step.sheet = sheet;
-    ticket_act(owner->app->outbox, step.ticket, step.version, step.action->step, values,
-               REPLY_ANSWER(owner, on_answer));
+    kept = ticket_act(owner->app->outbox, draft, step.ticket, step.version, step.action->step, values,
+                      REPLY_ANSWER(owner, on_answer));
+    if (!kept && sheet != NULL)
+        app_say(owner->app, ROLE_BAD, _("This machine's disk is full or refuses: keep this open until it has been sent."));
 }
 
 void ticket_sheet_open(Screen *owner, const Ticket *ticket, const Action *action)

@@ -37,10 +37,11 @@ static void on_linked(const char *payload, gpointer data)
 }
 
 static void on_late(const char *function, const char *const *params, const char *answer, const DbError *error,
-                    gpointer data)
+                    const char *draft, gpointer data)
 {
     g_autoptr(GHashTable) form = ticket_form_parse(params[3]);
 
+    g_assert_null(draft);
     g_assert_cmpstr(function, ==, "ticket_submit");
     g_assert_true((answer == NULL) == (error != NULL));
     g_string_append_printf(((Box *)data)->late, "%s%s ", (char *)g_hash_table_lookup(form, "title"),
@@ -130,7 +131,7 @@ static void submit(Box *box, const char *way, const char *title)
 
     *sent = (Sent){box, g_strdup(title)};
     g_hash_table_insert(form, (gpointer) "title", (gpointer)title);
-    ticket_submit(box->outbox, way, 0, 0, form, on_answer, sent, sent_free);
+    ticket_submit(box->outbox, NULL, way, 0, 0, form, on_answer, sent, sent_free);
 }
 
 static char *value(const char *sql)
