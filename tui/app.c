@@ -3,6 +3,7 @@
 
 #include <curses.h>
 #include <glib-unix.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -200,6 +201,8 @@ int app_run(App *app, char **last_words)
     guint sources[4];
 
     g_log_set_writer_func(write_no_log, NULL, NULL);
+    /* a file that may not grow is a disk that refuses, which is said and tried again, not the end */
+    signal(SIGXFSZ, SIG_IGN);
     if (newterm(NULL, stdout, stdin) == NULL) {
         *last_words = g_strdup_printf(_("This terminal (TERM=%s) is not known here. Try TERM=vt100."), g_getenv("TERM"));
         return 1;

@@ -1,6 +1,7 @@
 /* Nothing typed is lost, nothing freezes: killed clients, a killed, stopped and restarted server. */
 #include <locale.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 #include "tests/support/screen.h"
 
@@ -180,6 +181,66 @@ static void test_other_schema(void)
     terminal_expect(agent, "新手三键");
 }
 
+/* From now on no file of the program may grow, as on a full disk; or any may. */
+static void limit_disk(const Terminal *terminal, gboolean full)
+{
+    const struct rlimit limit = {full ? 0 : RLIM_INFINITY, RLIM_INFINITY};
+
+    g_assert_cmpint(prlimit(terminal_pid(terminal), RLIMIT_FSIZE, &limit, NULL), ==, 0);
+}
+
+/* A full disk: it is said, saved as soon as there is room, and a form that cannot be kept stays open. */
+static void test_disk_full(void)
+{
+    g_autoptr(Terminal) agent = client("demo_agent2");
+    g_autofree char *count = NULL;
+
+    fill(agent, "磁盘已满时提交");
+    terminal_expect(agent, "草稿 \\d\\d:\\d\\d:\\d\\d 已存");
+    limit_disk(agent, TRUE);
+    terminal_send(agent, "再一句。");
+    terminal_expect(agent, "草稿未能保存");
+    limit_disk(agent, FALSE);
+    terminal_expect_within(agent, "草稿 \\d\\d:\\d\\d:\\d\\d 已存", 5000);
+    limit_disk(agent, TRUE);
+    server_signal(server, SIGSTOP);
+    terminal_key(agent, "F6");
+    terminal_expect(agent, "本机磁盘");
+    terminal_expect(agent, "数据库无响应");
+    terminal_expect(agent, "再一句。");
+    server_signal(server, SIGCONT);
+    terminal_expect(agent, "已派单。请告知诉求人");
+    count = superuser("select count(*) from hotline.ticket where title = '磁盘已满时提交'");
+    g_assert_cmpstr(count, ==, "1");
+    terminal_send(agent, "Q");
+    g_assert_cmpint(terminal_wait(agent, 3000), ==, 0);
+}
+
+/* The server is gone and stays away: a list that is opened then must not keep the program from anything. */
+static void test_list_offline(void)
+{
+    g_autoptr(Terminal) agent = client("demo_agent2");
+    int keeper = server_keeper(server);
+    int old = server_pid(server);
+
+    terminal_expect(agent, "新手三键");
+    kill(keeper, SIGSTOP);
+    server_signal(server, SIGKILL);
+    terminal_expect(agent, "未连接|正在连接");
+    terminal_send(agent, "2");
+    terminal_expect_within(agent, "\\[2工单\\]", 2000);
+    terminal_send(agent, "3");
+    terminal_expect_within(agent, "\\[3回访\\]", 2000);
+    terminal_send(agent, "Q");
+    g_assert_cmpint(terminal_wait(agent, 3000), ==, 0);
+    kill(keeper, SIGCONT);
+    {
+        g_autoptr(Terminal) again = client("demo_agent2");
+        terminal_expect(again, "新手三键");
+        g_assert_cmpint(server_pid(server), !=, old);
+    }
+}
+
 int main(int argc, char **argv)
 {
     int status;
@@ -195,6 +256,8 @@ int main(int argc, char **argv)
     g_test_add_func("/faults/kept-over-restart", test_kept_over_restart);
     g_test_add_func("/faults/link-cut", test_link_cut);
     g_test_add_func("/faults/other-schema", test_other_schema);
+    g_test_add_func("/faults/disk-full", test_disk_full);
+    g_test_add_func("/faults/list-offline", test_list_offline);
     status = g_test_run();
     server_signal(server, SIGCONT);
     server_stop(server);

@@ -107,6 +107,11 @@ static int parent_of(int pid)
     return atoi(after + 4);
 }
 
+int server_keeper(const Server *server)
+{
+    return parent_of(server_pid(server));
+}
+
 void server_signal(const Server *server, int sig)
 {
     int postmaster = server_pid(server);

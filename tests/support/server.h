@@ -17,6 +17,8 @@ void server_stop(Server *server);
 /* Folder of the server, and its postmaster's process. */
 const char *server_folder(const Server *server);
 int server_pid(const Server *server);
+/* The process that starts it again when it dies. */
+int server_keeper(const Server *server);
 /* Owned by the caller. */
 char *server_conninfo(const Server *server, const char *login);
 
