@@ -10,6 +10,7 @@
 
 #include "common/outbox.h"
 #include "common/ticket.h"
+#include "tests/support/kept.h"
 #include "tests/support/server.h"
 
 enum { WAIT_MS = 15000 };
@@ -231,25 +232,13 @@ static void child_killed(const char *scope, const char *way, const char *title, 
         g_assert_true(g_file_set_contents(path, words, -1, NULL));
 }
 
-/* The only file below a folder of the scope whose name ends so. Owned by the caller. */
+/* Owned by the caller; NULL when there is none. */
 static char *only_file(const char *scope, const char *suffix)
 {
-    g_autofree char *base = g_build_filename(state_home, "hotline", "outbox", scope, NULL);
-    g_autoptr(GDir) boxes = g_dir_open(base, 0, NULL);
-    char *found = NULL;
-    const char *box;
-    const char *name;
+    g_autoptr(GPtrArray) paths = kept_files(scope, suffix);
 
-    while (boxes != NULL && (box = g_dir_read_name(boxes)) != NULL) {
-        g_autofree char *folder = g_build_filename(base, box, NULL);
-        g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-        while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
-            if (g_str_has_suffix(name, suffix)) {
-                g_assert_null(found);
-                found = g_build_filename(folder, name, NULL);
-            }
-    }
-    return found;
+    g_assert_cmpuint(paths->len, <=, 1);
+    return paths->len == 1 ? g_strdup(g_ptr_array_index(paths, 0)) : NULL;
 }
 
 /* The draft as the kept call holds it. Owned by the caller. */

@@ -11,6 +11,7 @@
 
 #include "common/outbox.h"
 #include "common/ticket.h"
+#include "tests/support/kept.h"
 #include "tests/support/server.h"
 
 enum { WAIT_MS = 20000, MANY = 12 };
@@ -154,40 +155,6 @@ static void expect_tickets(const char *prefix, const char *titles)
     g_assert_cmpstr(got, ==, titles);
 }
 
-/* --- its folder --- */
-
-static gint by_name(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Paths below the scope's folder whose names end so, sorted. */
-static GPtrArray *files_of(const char *scope, const char *suffix)
-{
-    g_autofree char *base = g_build_filename(state_home, "hotline", "outbox", scope, NULL);
-    g_autoptr(GDir) boxes = g_dir_open(base, 0, NULL);
-    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
-    const char *box;
-    const char *name;
-
-    while (boxes != NULL && (box = g_dir_read_name(boxes)) != NULL) {
-        g_autofree char *folder = g_build_filename(base, box, NULL);
-        g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-        while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
-            if (g_str_has_suffix(name, suffix))
-                g_ptr_array_add(paths, g_build_filename(folder, name, NULL));
-    }
-    g_ptr_array_sort(paths, by_name);
-    return paths;
-}
-
-static guint count_files(const char *scope, const char *suffix)
-{
-    g_autoptr(GPtrArray) paths = files_of(scope, suffix);
-
-    return paths->len;
-}
-
 /* --- another program of the same person --- */
 
 /* The child: keeps a call for each title and then waits to be killed. */
@@ -237,7 +204,7 @@ static void test_answer_lost(void)
     struct stat info = {0};
 
     submit(box, "save", "lost-1");
-    files = files_of("lost", ".call");
+    files = kept_files("lost", ".call");
     g_assert_cmpuint(files->len, ==, 1);
     g_assert_cmpint(g_stat(g_ptr_array_index(files, 0), &info), ==, 0);
     g_assert_cmpint(info.st_mode & 0777, ==, 0600);
@@ -248,7 +215,7 @@ static void test_answer_lost(void)
     g_assert_true(done);
     g_assert_cmpstr(box->heard->str, ==, "");
     box_free(box);
-    g_assert_cmpuint(count_files("lost", ".call"), ==, 1);
+    g_assert_cmpuint(kept_count("lost", ".call"), ==, 1);
 
     box = box_online("lost");
     g_assert_true(wait_until(is_sent, box, WAIT_MS));
@@ -257,9 +224,9 @@ static void test_answer_lost(void)
     requests = value("select count(*) from hotline.request where answer ->> 'ticket' = "
                      "(select id::text from hotline.ticket where title = 'lost-1')");
     g_assert_cmpstr(requests, ==, "1");
-    g_assert_cmpuint(count_files("lost", ".call"), ==, 0);
+    g_assert_cmpuint(kept_count("lost", ".call"), ==, 0);
     box_free(box);
-    g_assert_cmpuint(count_files("lost", ""), ==, 0);
+    g_assert_cmpuint(kept_count("lost", ""), ==, 0);
 }
 
 static gboolean is_blocked(gpointer unused)
@@ -313,7 +280,7 @@ static void test_order(void)
         submit(box, "save", title);
         g_string_append_printf(titles, "%s ", title);
     }
-    g_assert_cmpuint(count_files("order", ".call"), ==, MANY);
+    g_assert_cmpuint(kept_count("order", ".call"), ==, MANY);
     db_start(box->db);
     g_assert_true(wait_until(is_sent, box, WAIT_MS));
     g_assert_cmpstr(box->heard->str, ==, titles->str);
@@ -341,10 +308,10 @@ static void test_adopted(void)
     g_assert_cmpstr(box->late->str, ==, "left-1 left-2 left-3 left-4 ");
     g_assert_cmpstr(box->heard->str, ==, "left-5 ");
     expect_tickets("left", "left-1 left-2 left-3 left-4 left-5 ");
-    g_assert_cmpuint(count_files("left", ".call"), ==, 0);
-    g_assert_cmpuint(count_files("elsewhere", ".call"), ==, 1);
+    g_assert_cmpuint(kept_count("left", ".call"), ==, 0);
+    g_assert_cmpuint(kept_count("elsewhere", ".call"), ==, 1);
     box_free(box);
-    g_assert_cmpuint(count_files("left", ""), ==, 0);
+    g_assert_cmpuint(kept_count("left", ""), ==, 0);
 }
 
 /* Two at once: what a living program has kept is its own. */
@@ -357,7 +324,7 @@ static void test_not_taken(void)
     submit(box, "save", "both-own");
     g_assert_true(wait_until(is_sent, box, WAIT_MS));
     expect_tickets("both", "both-own ");
-    g_assert_cmpuint(count_files("both", ".call"), ==, 1);
+    g_assert_cmpuint(kept_count("both", ".call"), ==, 1);
     kill_child(child);
     box_free(box);
     box = box_online("both");
@@ -377,12 +344,12 @@ static void test_refused(void)
     g_assert_true(wait_until(is_sent, box, WAIT_MS));
     g_assert_cmpstr(box->heard->str, ==, "refused-1! refused-2 ");
     expect_tickets("refused", "refused-2 ");
-    g_assert_cmpuint(count_files("refused", ".refused"), ==, 1);
+    g_assert_cmpuint(kept_count("refused", ".refused"), ==, 1);
     box_free(box);
     /* kept aside, but not tried for ever */
     box = box_new("refused");
     g_assert_cmpuint(outbox_pending(box->outbox), ==, 0);
-    g_assert_cmpuint(count_files("refused", ".refused"), ==, 1);
+    g_assert_cmpuint(kept_count("refused", ".refused"), ==, 1);
     box_free(box);
 }
 
@@ -406,7 +373,7 @@ static void test_garbled(void)
     Box *box;
 
     kill_child(child_with("garbled", "garbled-1 garbled-2 garbled-3 garbled-4 garbled-5 garbled-6"));
-    files = files_of("garbled", ".call");
+    files = kept_files("garbled", ".call");
     g_assert_cmpuint(files->len, ==, 6);
     g_assert_true(g_file_set_contents(g_ptr_array_index(files, 0), zeros, sizeof zeros, NULL));
     spoil(g_ptr_array_index(files, 1), "uuid=", "uuid=x");
@@ -418,7 +385,7 @@ static void test_garbled(void)
     g_assert_true(wait_until(is_sent, box, WAIT_MS));
     g_assert_cmpstr(box->late->str, ==, "garbled-6 ");
     expect_tickets("garbled", "garbled-6 ");
-    g_assert_cmpuint(count_files("garbled", ".refused"), ==, 5);
+    g_assert_cmpuint(kept_count("garbled", ".refused"), ==, 5);
     box_free(box);
 }
 
@@ -454,7 +421,7 @@ static void test_now(void)
 
     outbox_send(box->outbox, "agent_set", params, 2, OUTBOX_NOW, on_now, &without, NULL);
     g_assert_cmpuint(without.calls, ==, 0);
-    g_assert_cmpuint(count_files("now", ".call"), ==, 0);
+    g_assert_cmpuint(kept_count("now", ".call"), ==, 0);
     g_assert_true(wait_until(is_told, &without, 1000));
     g_assert_false(without.good);
     g_assert_cmpint(without.kind, ==, DB_ERROR_LINK);
