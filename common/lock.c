@@ -14,7 +14,7 @@ static void set_error(GError **error, const char *path)
 {
     int code = errno;
 
-    g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(code), _("%s cannot be written: %s"), path,
+    g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(code), _("%s cannot be written: %s"), path,
                 g_strerror(code));
 }
 
