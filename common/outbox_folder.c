@@ -10,7 +10,7 @@
 #include "common/outbox_private.h"
 
 #define BOX ".box"
-enum { REFUSED_DAYS = 30, MOST_TRIES = 5 };
+enum { REFUSED_DAYS = 30 };
 
 static gint by_name(gconstpointer a, gconstpointer b)
 {
@@ -116,55 +116,37 @@ void outbox_folder_adopt(Outbox *outbox)
     clear_folders(outbox, base, TRUE);
 }
 
-/* Of other scopes' folders only what is of no use goes. */
+/* Of other scopes' folders only what is of no use goes; the scope's own folder stays, since a program
+ * that begins may just be making one in it. */
 static void sweep(Outbox *outbox)
 {
     g_autofree char *own = g_path_get_dirname(outbox->folder);
     g_autofree char *all = g_path_get_dirname(own);
     g_autoptr(GPtrArray) scopes = paths_in(all, "");
 
-    for (guint i = 0; i < scopes->len; i++) {
-        const char *scope = g_ptr_array_index(scopes, i);
-        if (strcmp(scope, own) == 0)
-            continue;
-        clear_folders(outbox, scope, FALSE);
-        g_rmdir(scope);
-    }
+    for (guint i = 0; i < scopes->len; i++)
+        if (strcmp(g_ptr_array_index(scopes, i), own) != 0)
+            clear_folders(outbox, g_ptr_array_index(scopes, i), FALSE);
 }
 
-/* FALSE without an error when another program took it for an ended one's before it was locked. */
-static gboolean make_own(Outbox *outbox, GError **error)
+/* It gets the name by which others find it when it is locked: they would take it for an ended one's. */
+gboolean outbox_folder_open(Outbox *outbox, GError **error)
 {
-    g_autofree char *name = g_strdup_printf("%020" G_GINT64_FORMAT "-%d" BOX, g_get_real_time(), (int)getpid());
+    g_autofree char *name = g_strdup_printf("%020" G_GINT64_FORMAT "-%d", g_get_real_time(), (int)getpid());
     const char *parts[] = {"outbox", outbox->scope, name, NULL};
     g_autofree char *folder = config_state_folder(parts, error);
     g_autofree char *lock_path = folder != NULL ? lock_path_of(folder) : NULL;
-    g_autoptr(GError) trouble = NULL;
+    g_autofree char *box = g_strconcat(folder, BOX, NULL);
 
-    if (folder == NULL)
+    if (folder == NULL || (outbox->lock = lock_take(lock_path, error)) < 0)
         return FALSE;
-    outbox->lock = lock_take(lock_path, &trouble);
-    if (outbox->lock < 0) {
-        if (trouble != NULL && !g_error_matches(trouble, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-            g_propagate_error(error, g_steal_pointer(&trouble));
-        return FALSE;
-    }
-    outbox->folder = g_steal_pointer(&folder);
-    return TRUE;
-}
-
-gboolean outbox_folder_open(Outbox *outbox, GError **error)
-{
-    g_autoptr(GError) trouble = NULL;
-
-    for (guint tries = 0; outbox->folder == NULL && trouble == NULL && tries < MOST_TRIES; tries++)
-        make_own(outbox, &trouble);
-    if (outbox->folder == NULL) {
-        if (trouble == NULL)
-            trouble = g_error_new_literal(G_FILE_ERROR, G_FILE_ERROR_AGAIN, g_strerror(EAGAIN));
-        g_propagate_error(error, g_steal_pointer(&trouble));
+    if (g_rename(folder, box) != 0) {
+        g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(errno), _("%s cannot be written: %s"), box,
+                    g_strerror(errno));
+        lock_drop(outbox->lock, lock_path);
         return FALSE;
     }
+    outbox->folder = g_steal_pointer(&box);
     outbox->next_number = (guint64)g_get_real_time();
     outbox_folder_adopt(outbox);
     sweep(outbox);

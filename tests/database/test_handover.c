@@ -13,7 +13,8 @@
 #include "tests/support/kept.h"
 #include "tests/support/server.h"
 
-enum { WAIT_MS = 15000 };
+enum { WAIT_MS = 15000, BEGINNINGS = 100 };
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Outbox, outbox_free)
 #define KIND "form"
 
 static char *state_home;
@@ -420,6 +421,31 @@ static void test_swept(void)
     g_assert_null(left);
 }
 
+/* The child: begins and ends many times. */
+static int begin(const char *scope)
+{
+    for (guint i = 0; i < BEGINNINGS; i++) {
+        g_autoptr(Outbox) outbox = outbox_new(NULL, scope, NULL);
+        if (outbox == NULL)
+            return 1;
+    }
+    return 0;
+}
+
+/* What one takes for an ended program's folder, another may just be making. */
+static void test_begun_together(void)
+{
+    static const char *const scopes[] = {"one", "one", "two", "two"};
+    GSubprocess *children[G_N_ELEMENTS(scopes)];
+
+    for (guint i = 0; i < G_N_ELEMENTS(scopes); i++)
+        children[i] = g_subprocess_new(G_SUBPROCESS_FLAGS_NONE, NULL, "/proc/self/exe", "begin", scopes[i], NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(scopes); i++) {
+        g_assert_true(g_subprocess_wait_check(children[i], NULL, NULL));
+        g_object_unref(children[i]);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const char *remove[] = {"rm", "-rf", NULL, NULL};
@@ -430,6 +456,8 @@ int main(int argc, char **argv)
     conninfo = g_strdup("");
     if (argc == 5 && strcmp(argv[1], "keep") == 0)
         return keep(argv[2], argv[3], argv[4]);
+    if (argc == 3 && strcmp(argv[1], "begin") == 0)
+        return begin(argv[2]);
     g_test_init(&argc, &argv, NULL);
     g_test_set_nonfatal_assertions();
     state_home = g_dir_make_tmp("hotline-outbox-XXXXXX", NULL);
@@ -448,6 +476,7 @@ int main(int argc, char **argv)
     g_test_add_func("/handover/not-on-disk", test_not_on_disk);
     g_test_add_func("/handover/given-back-later", test_given_back_later);
     g_test_add_func("/handover/swept", test_swept);
+    g_test_add_func("/handover/begun-together", test_begun_together);
     status = g_test_run();
     remove[2] = state_home;
     g_spawn_sync(NULL, (char **)remove, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
