@@ -25,6 +25,9 @@ const Action action_table[] = {
     {ACT_HANG_UP, "hang-up", {"F4", "C-x h", NULL}, IN_ANY, DESK, NULL,
      N_("hang up"), N_("End the call; after it, say that after-call work is done.")},
 
+    {ACT_KEPT, "kept-forms", {"C-x o", NULL}, IN_ANY, DESK, NULL,
+     N_("kept forms"), N_("The forms that are kept on this machine: go on with one.")},
+
     {ACT_DISPATCH, "dispatch", {"F6", "C-x d", NULL}, IN_FORM, DESK, "dispatch",
      N_("dispatch"), N_("Send the ticket to its unit (派单).")},
     {ACT_ANSWER, "answer", {"F5", "C-x a", NULL}, IN_FORM, DESK, "answer",
@@ -127,10 +130,10 @@ const Action action_table[] = {
     {ACT_ROOT_3, "screen-3", {"3", "M-3", "C-x 3", NULL}, IN_ANY, ALL, NULL, NULL, N_("The third screen of the top line.")},
     {ACT_TO_FORM, "to-form", {"o", "C-x f", NULL}, IN_ANY, DESK, NULL,
      NULL, N_("Back to the form that is open.")},
-    {ACT_RETRY, "retry", {"C-x c", NULL}, IN_ANY, ALL, NULL, NULL, N_("Connect again now.")},
+    {ACT_RETRY, "retry", {"C-x c", NULL}, IN_ANY, ALL, NULL, N_("connect"), N_("Connect again now.")},
     {ACT_REDRAW, "redraw", {"C-l", NULL}, IN_ANY, ALL, NULL, NULL, N_("Draw the whole screen again.")},
     {ACT_HELP, "help", {"?", "F1", "C-x ?", NULL}, IN_ANY, ALL, NULL, N_("help"), N_("Explain the screen you are on.")},
     {ACT_BACK, "back", {"Esc", "q", "C-g", NULL}, IN_ANY, ALL, NULL, N_("back"), N_("Back to the screen before; words in a form stay.")},
-    {ACT_QUIT, "quit", {"Q", "C-x q", NULL}, IN_ANY, ALL, NULL, NULL, N_("Leave the program; words in a form stay on disk.")},
+    {ACT_QUIT, "quit", {"Q", "C-x q", NULL}, IN_ANY, ALL, NULL, N_("leave"), N_("Leave the program; words in a form stay on disk.")},
     {ACT_NONE, NULL, {NULL}, 0, 0, NULL, NULL, NULL},
 };

@@ -10,7 +10,6 @@
 
 #include "common/clock.h"
 #include "common/lang.h"
-#include "common/refusal.h"
 #include "tui/key.h"
 #include "tui/screens.h"
 
@@ -46,21 +45,6 @@ void app_dirty(App *app)
         app->draw_source = g_idle_add_full(G_PRIORITY_HIGH_IDLE, on_draw, app, NULL);
     if (app->tick_source == 0 && clock_runs(app))
         app->tick_source = g_timeout_add(1000, on_tick, app);
-}
-
-void app_say(App *app, Role role, const char *sentence)
-{
-    g_free(app->message);
-    app->message = g_strdup(sentence);
-    app->message_role = role;
-    app_dirty(app);
-}
-
-void app_say_error(App *app, const DbError *error)
-{
-    g_autofree char *sentence = refusal_sentence(error);
-
-    app_say(app, ROLE_BAD, sentence);
 }
 
 gboolean app_takes_calls(const App *app)
@@ -122,11 +106,7 @@ static void on_link(DbLink link, gpointer data)
     App *app = data;
 
     (void)link;
-    for (guint i = 0; i < app->stack->len; i++) {
-        Screen *screen = g_ptr_array_index(app->stack, i);
-        if (screen->ops->news != NULL)
-            screen->ops->news(screen, NEWS_LINK, 0);
-    }
+    session_tell(app, NEWS_LINK, 0);
     app_dirty(app);
 }
 
@@ -134,6 +114,7 @@ App *app_new(const char *conninfo, const char *banner)
 {
     App *app = g_new0(App, 1);
 
+    app->program.app = app;
     app->loop = g_main_loop_new(NULL, FALSE);
     app->db = db_new(conninfo);
     app->banner = banner;
@@ -182,7 +163,6 @@ void app_free(App *app)
     g_ptr_array_unref(app->replies);
     g_main_loop_unref(app->loop);
     g_free(app->scope);
-    g_free(app->message);
     g_free(app->prefix);
     g_free(app);
 }

@@ -47,9 +47,18 @@ static GPtrArray *choice_items(const App *app, guint choice)
 }
 
 void choice_open(Screen *owner, const char *title, Choice choice, const char *current, const char *typed,
-                 Picked picked)
+                 Picked picked, gpointer data)
 {
-    pick_open_from(owner, title, choice_items, choice, current, typed, picked);
+    pick_open_from(owner, title, choice_items, choice, current, typed, picked, data);
+}
+
+char *choice_by_digit(const App *app, Choice choice, const char *text)
+{
+    g_autoptr(GPtrArray) items = choice_items(app, choice);
+
+    if (items->len > 9 || *text < '1' || *text > '9' || text[1] != '\0')
+        return NULL;
+    return g_strdup(pick_items_value(items, (guint)(*text - '1')));
 }
 
 const char *choice_text(const App *app, Choice choice, const char *value)

@@ -83,7 +83,7 @@ GHashTable *fields_values(const Fields *fields)
     GHashTable *values = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
 
     for (guint i = 0; i < fields->n; i++)
-        if (*edit_text(fields->all[i].edit) != '\0')
+        if (*edit_text(fields->all[i].edit) != '\0' && !fields->all[i].hidden)
             g_hash_table_insert(values, (char *)fields->all[i].spec->name, g_strdup(edit_text(fields->all[i].edit)));
     return values;
 }
@@ -147,10 +147,16 @@ gboolean fields_blame(Fields *fields, const char *name, const char *sentence)
 
     if (field == NULL || field->hidden)
         return FALSE;
-    g_free(field->blame);
-    field->blame = g_strdup(sentence);
+    replace_text(&field->blame, sentence);
     fields_focus(fields, name);
     return TRUE;
+}
+
+char *fields_sentence(const char *name, const char *sentence)
+{
+    if (!label_known(LABEL_FIELD, name))
+        return g_strdup(sentence);
+    return g_strdup_printf(_("%s: %s"), label_text(LABEL_FIELD, name), sentence);
 }
 
 const char *fields_blame_here(const Fields *fields)
@@ -176,20 +182,21 @@ static void was_changed(Fields *fields, Field *field)
         fields->changed(fields->screen, field->spec->name);
 }
 
-/* The screen whose pick list is open finds its fields again through this. */
-static Fields *picking;
-
-static void on_picked(Screen *owner, const char *value)
+static void choose(Fields *fields, guint index, const char *value)
 {
-    Fields *fields = picking;
-    Field *field;
-
-    if (value == NULL || fields == NULL || fields->screen != owner)
-        return;
-    field = &fields->all[fields->focus];
-    edit_set_text(field->edit, value);
-    was_changed(fields, field);
+    edit_set_text(fields->all[index].edit, value);
+    was_changed(fields, &fields->all[index]);
+    fields->focus = index;
     go(fields, 1);
+}
+
+static void on_picked(Screen *owner, gpointer data, const char *value)
+{
+    Fields *fields = data;
+
+    (void)owner;
+    if (value != NULL)
+        choose(fields, fields->picking, value);
 }
 
 static void open_choice(Fields *fields, const char *typed)
@@ -197,8 +204,8 @@ static void open_choice(Fields *fields, const char *typed)
     const Field *field = &fields->all[fields->focus];
     const char *title = label_text(LABEL_FIELD, field->spec->name);
 
-    picking = fields;
-    choice_open(fields->screen, title, field->spec->choice, edit_text(field->edit), typed, on_picked);
+    fields->picking = fields->focus;
+    choice_open(fields->screen, title, field->spec->choice, edit_text(field->edit), typed, on_picked, fields);
 }
 
 static const struct {
@@ -294,12 +301,23 @@ gboolean fields_act(Fields *fields, const Action *action)
     return edit_act(fields, field, action->id == ACT_UNDO || action->id == ACT_REDO ? action->id : ACT_NONE);
 }
 
+/* In a short list the digit picks at once; all else opens the list, with what was typed to find by. */
+static void type_choice(Fields *fields, const Field *field, const char *text)
+{
+    g_autofree char *value = choice_by_digit(fields->screen->app, field->spec->choice, text);
+
+    if (value != NULL)
+        choose(fields, fields->focus, value);
+    else
+        open_choice(fields, strcmp(text, " ") == 0 ? "" : text);
+}
+
 void fields_type(Fields *fields, const char *text, gboolean pasted)
 {
     Field *field = &fields->all[fields->focus];
 
     if (field->spec->type == FIELD_CHOICE) {
-        open_choice(fields, strcmp(text, " ") == 0 ? "" : text);
+        type_choice(fields, field, text);
         return;
     }
     if (!(pasted ? edit_paste : edit_insert)(field->edit, text, (gsize)fields_limit(fields, field))) {

@@ -39,7 +39,7 @@ void fields_free(Fields *fields);
 /* Values as texts; a choice's is its code or id. Borrowed until the next change; "" when empty. */
 const char *fields_get(const Fields *fields, const char *name);
 void fields_set(Fields *fields, const char *name, const char *value);
-/* All values that are not empty, field → value. Owned by the caller. */
+/* The values of the fields that are shown and not empty, field → value. Owned by the caller. */
 GHashTable *fields_values(const Fields *fields);
 
 /* Hidden fields are neither drawn nor gone to. */
@@ -55,6 +55,8 @@ gboolean fields_on_last(const Fields *fields);
 
 /* The sentence that stands at a field until it is changed; goes to the field. FALSE: no such field. */
 gboolean fields_blame(Fields *fields, const char *name, const char *sentence);
+/* The sentence with the field's name before it, owned by the caller; as it is when it names none. */
+char *fields_sentence(const char *name, const char *sentence);
 /* The sentence at the field one is in, or NULL. */
 const char *fields_blame_here(const Fields *fields);
 

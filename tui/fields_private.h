@@ -25,6 +25,7 @@ struct Fields {
     Field *all;
     guint n;
     guint focus;
+    guint picking; /* the field whose list is open */
 };
 
 /* The most characters a field takes: its spec's, else the database's, else plenty. */

@@ -9,27 +9,34 @@
 
 enum { WIDE = 110, PANEL_COLS = 44, TALK_ROWS = 6 };
 
-const Call *form_call(const FormScreen *form)
+static const char *state_text(const CallHistory *ticket)
 {
-    return form->call_rows != NULL && form->call_rows->len > 0 ? g_ptr_array_index(form->call_rows, 0) : NULL;
+    return *ticket->closing != '\0' ? label_text(LABEL_CLOSING, ticket->closing)
+                                    : label_text(LABEL_TICKET_STATE, ticket->state);
 }
 
 char *form_history_text(const CallHistory *ticket)
 {
     g_autofree char *day = clock_text(ticket->accepted_at, CLOCK_DAY);
 
-    return g_strdup_printf("%s  %s  %s  %s", day,
-                           *ticket->closing != '\0' ? label_text(LABEL_CLOSING, ticket->closing)
-                                                    : label_text(LABEL_TICKET_STATE, ticket->state),
-                           ticket->title, ticket->unit);
+    return g_strdup_printf("%s  %s  %s  %s", day, state_text(ticket), ticket->title, ticket->unit);
 }
 
-static char *call_text(const Call *call)
+/* Owned by the caller. */
+static char *history_state(const CallHistory *ticket)
+{
+    g_autofree char *day = clock_text(ticket->accepted_at, CLOCK_DAY);
+
+    return g_strdup_printf("%s  %s  %s", day, state_text(ticket), ticket->unit);
+}
+
+/* phone: the number as it may be shown now. */
+static char *call_text(const Call *call, const char *phone)
 {
     gint64 until = call->ended_at != 0 ? call->ended_at : g_get_real_time();
     g_autofree char *talked = clock_span(call->answered_at, until);
 
-    return g_strdup_printf(_("Call %s  %s %s  %s  call %d this month  %s"), call->phone_masked,
+    return g_strdup_printf(_("Call %s  %s %s  %s  call %d this month  %s"), phone,
                            label_text(LABEL_CALL_STATE, call->state), talked, call->area, (int)call->month_calls,
                            call->note);
 }
@@ -37,7 +44,9 @@ static char *call_text(const Call *call)
 static void draw_head(const FormScreen *form, int y, int cols)
 {
     const Call *call = form_call(form);
-    g_autofree char *text = call != NULL ? call_text(call)
+    g_autofree char *full = form->phone != NULL ? g_strdup_printf(_("%s (recorded)"), form->phone) : NULL;
+    const char *phone = full != NULL ? full : call != NULL ? call->phone_masked : "";
+    g_autofree char *text = call != NULL ? call_text(call, phone)
                             : g_strdup(form->ticket != 0 ? _("A draft that was put aside") : _("Ticket without a call"));
     g_autofree char *saved = NULL;
     gint64 saved_at = draft_saved_at(form->draft);
@@ -50,15 +59,6 @@ static void draw_head(const FormScreen *form, int y, int cols)
         saved = g_strdup_printf(_(" saved %s"), at);
         draw_text(y, cols - text_width(saved) - 1, text_width(saved), saved, ROLE_MUTED);
     }
-}
-
-static int open_tickets(const FormScreen *form)
-{
-    int open = 0;
-
-    for (guint i = 0; form->history != NULL && i < form->history->len; i++)
-        open += *((const CallHistory *)g_ptr_array_index(form->history, i))->closing == '\0';
-    return open;
 }
 
 /* The last lines that fit, wrapped, newest at the bottom. */
@@ -78,26 +78,51 @@ static void draw_talk(const FormScreen *form, Rect area)
     }
 }
 
-static void draw_panel(const FormScreen *form, Rect area)
+/* In the panel each ticket has two rows: when, how it stands, with whom; and what it is about. */
+static int draw_history(const FormScreen *form, Rect area)
 {
-    int open = open_tickets(form);
-    guint shown = form->history != NULL ? MIN(form->history->len, area.rows > 10 ? 4u : 1u) : 0;
-    g_autofree char *title = NULL;
+    guint open;
     int y = area.y;
+    g_autofree char *title = NULL;
 
-    if (form->call == 0)
-        return;
-    if (shown > 0) {
-        title = g_strdup_printf(_("Earlier tickets %u, open %d  (^X y)"), form->history->len, open);
-        draw_rule(y++, area.x, area.cols, title);
-        for (guint i = 0; i < shown; i++) {
-            const CallHistory *ticket = g_ptr_array_index(form->history, i);
-            g_autofree char *text = form_history_text(ticket);
-            draw_text(y++, area.x + 1, area.cols - 1, text, *ticket->closing == '\0' ? ROLE_DUE : ROLE_MUTED);
-        }
+    if (form_newest(form, &open) == NULL)
+        return 0;
+    title = g_strdup_printf(_("Earlier tickets %u, open %u  (^X y)"), form->history->len, open);
+    draw_rule(y++, area.x, area.cols, title);
+    for (guint i = 0; i < form->history->len && y + 1 < area.y + area.rows; i++) {
+        const CallHistory *ticket = g_ptr_array_index(form->history, i);
+        g_autofree char *stands = history_state(ticket);
+        Role role = *ticket->closing == '\0' ? ROLE_DUE : ROLE_MUTED;
+        draw_text(y++, area.x + 1, area.cols - 1, stands, role);
+        draw_text(y++, area.x + 3, area.cols - 3, ticket->title, role);
     }
-    draw_rule(y++, area.x, area.cols, _("The caller says"));
-    draw_talk(form, (Rect){y, area.x, area.y + area.rows - y, area.cols});
+    return y - area.y;
+}
+
+static void draw_panel(const FormScreen *form, Rect area, gboolean with_history)
+{
+    int used = with_history ? draw_history(form, (Rect){area.y, area.x, area.rows / 2, area.cols}) : 0;
+
+    if (area.rows < 2)
+        return;
+    draw_rule(area.y + used, area.x, area.cols, _("The caller says"));
+    draw_talk(form, (Rect){area.y + used + 1, area.x, area.rows - used - 1, area.cols});
+}
+
+/* Without the panel one row tells that the number is known. Returns the rows used. */
+static int draw_known(const FormScreen *form, int y, int cols)
+{
+    guint open;
+    const CallHistory *newest = form_newest(form, &open);
+    g_autofree char *text = NULL;
+
+    if (newest == NULL)
+        return 0;
+    text = open > 0 ? g_strdup_printf(_("Open tickets of this number %u (^X y): %s"), open, newest->title)
+                    : g_strdup_printf(_("Earlier tickets of this number %u, none open (^X y): %s"),
+                                      form->history->len, newest->title);
+    draw_text(y, 1, cols - 1, text, open > 0 ? ROLE_DUE : ROLE_MUTED);
+    return 1;
 }
 
 static void draw_message(const FormScreen *form, int y, int cols)
@@ -106,26 +131,27 @@ static void draw_message(const FormScreen *form, int y, int cols)
 
     if (blame != NULL)
         draw_text(y, 1, cols - 1, blame, ROLE_BAD);
-    else if (form->sending)
-        draw_text(y, 1, cols - 1, _("Sending ..."), ROLE_MUTED);
     else
-        draw_text(y, 1, cols - 1, "", ROLE_NORMAL);
+        draw_text(y, 1, cols - 1, form->sent != NULL ? _("Sending ...") : "", ROLE_MUTED);
 }
 
 void form_draw(Screen *screen, Rect body)
 {
     FormScreen *form = (FormScreen *)screen;
     gboolean wide = body.cols >= WIDE && form->call != 0;
-    gboolean more = g_strcmp0(form->way, "answer") == 0 || g_strcmp0(form->way, "decline") == 0;
-    int panel_rows = wide || form->call == 0 ? 0 : (more ? 3 : TALK_ROWS) + (form->history != NULL && form->history->len > 0 ? 2 : 0);
+    gboolean narrow = !wide && form->call != 0;
     int cols = wide ? body.cols - PANEL_COLS - 1 : body.cols;
+    int y = body.y + 1;
+    int end = body.y + body.rows - 1;
+    int talk = narrow ? CLAMP(form->way != NULL ? 3 : TALK_ROWS, 0, MAX(body.rows - 12, 0)) : 0;
 
-    panel_rows = CLAMP(panel_rows, 0, MAX(body.rows - 12, 0));
     draw_head(form, body.y, body.cols);
-    fields_draw(form->fields, (Rect){body.y + 1, 1, body.rows - 2 - panel_rows, cols - 2});
+    if (narrow)
+        y += draw_known(form, y, body.cols);
+    fields_draw(form->fields, (Rect){y, 1, end - talk - y, cols - 2});
     if (wide)
-        draw_panel(form, (Rect){body.y + 1, cols + 1, body.rows - 2, PANEL_COLS - 1});
+        draw_panel(form, (Rect){y, cols + 1, end - y, PANEL_COLS - 1}, TRUE);
     else
-        draw_panel(form, (Rect){body.y + body.rows - 1 - panel_rows, 1, panel_rows, body.cols - 2});
-    draw_message(form, body.y + body.rows - 1, body.cols);
+        draw_panel(form, (Rect){end - talk, 1, talk, body.cols - 2}, FALSE);
+    draw_message(form, end, body.cols);
 }

@@ -21,10 +21,13 @@ static void put_in_place(App *app, FormScreen *form)
 /* The form that is open makes room: its words stay on disk and can be gone on with. */
 static void make_room(App *app)
 {
+    guint kept = app->kept_forms;
+
     if (app->form == NULL)
         return;
-    app_say(app, ROLE_NORMAL, _("The form before is kept; it opens again when this one is done."));
     app_close_form(app);
+    if (app->kept_forms > kept)
+        app_say(app, ROLE_NORMAL, _("The form before is kept: ^X o goes on with it."));
 }
 
 static void on_draft_fields(Screen *screen, GPtrArray *rows, const DbError *error)
@@ -41,12 +44,8 @@ static void on_draft_fields(Screen *screen, GPtrArray *rows, const DbError *erro
     }
 }
 
-static Draft *open_draft(App *app, gint64 call, gint64 ticket, GError **error)
+static Draft *open_with_key(App *app, const char *key, gint64 call, gint64 ticket, GError **error)
 {
-    g_autofree char *fresh = g_uuid_string_random();
-    g_autofree char *key = call != 0     ? g_strdup_printf("call-%" G_GINT64_FORMAT, call)
-                           : ticket != 0 ? g_strdup_printf("ticket-%" G_GINT64_FORMAT, ticket)
-                                         : g_strdup_printf("new-%s", fresh);
     Draft *draft;
 
     outbox_adopt(app->outbox);
@@ -56,6 +55,32 @@ static Draft *open_draft(App *app, gint64 call, gint64 ticket, GError **error)
         draft_set(draft, "@ticket", record_id(ticket));
     }
     return draft;
+}
+
+static Draft *open_new_draft(App *app, gint64 call, gint64 ticket, GError **error)
+{
+    g_autofree char *fresh = g_uuid_string_random();
+    g_autofree char *key = g_strdup_printf("new-%s", fresh);
+
+    return open_with_key(app, key, call, ticket, error);
+}
+
+static Draft *open_draft(App *app, gint64 call, gint64 ticket, GError **error)
+{
+    g_autofree char *key = call != 0 ? g_strdup_printf("call-%" G_GINT64_FORMAT, call)
+                                     : g_strdup_printf("ticket-%" G_GINT64_FORMAT, ticket);
+
+    return call != 0 || ticket != 0 ? open_with_key(app, key, call, ticket, error)
+                                    : open_new_draft(app, call, ticket, error);
+}
+
+/* A form that was refused while nobody was there: why, once. */
+static void say_refused(App *app, Draft *draft)
+{
+    if (*draft_get(draft, "@refused") == '\0')
+        return;
+    app_say(app, ROLE_BAD, draft_get(draft, "@refused"));
+    draft_set(draft, "@refused", "");
 }
 
 void form_screen_open(App *app, gint64 call, gint64 ticket, Draft *draft)
@@ -77,26 +102,49 @@ void form_screen_open(App *app, gint64 call, gint64 ticket, Draft *draft)
     }
     form = form_new(app, call, ticket, draft);
     put_in_place(app, form);
+    kept_forms_count(app);
+    say_refused(app, draft);
     if (ticket != 0)
         ticket_form(app->db, ticket, REPLY_ROWS(form, on_draft_fields));
 }
 
-void form_screen_offer(App *app, GHashTable *values, gint64 call, gint64 ticket, const char *sentence)
+void form_screen_open_kept(App *app, Draft *draft)
 {
-    FormScreen *form;
+    form_screen_open(app, g_ascii_strtoll(draft_get(draft, "@call"), NULL, 10),
+                     g_ascii_strtoll(draft_get(draft, "@ticket"), NULL, 10), draft);
+}
+
+/* The words that the outbox gave back; those of its call, where the disk did not take them. */
+static Draft *open_refused(App *app, const char *name, const char *const *params)
+{
+    g_autoptr(GHashTable) values = NULL;
     GHashTableIter iter;
     gpointer field;
     gpointer value;
+    Draft *draft;
 
-    form_screen_open(app, call, ticket, NULL);
-    if (app->form == NULL)
-        return;
-    form = (FormScreen *)app->form;
-    form->touched = TRUE;
+    if (name != NULL && g_str_has_prefix(name, "form/"))
+        return draft_open(app->scope, "form", name + strlen("form/"), NULL);
+    draft = open_new_draft(app, params[2] != NULL ? g_ascii_strtoll(params[2], NULL, 10) : 0,
+                           params[1] != NULL ? g_ascii_strtoll(params[1], NULL, 10) : 0, NULL);
+    values = ticket_form_parse(params[3]);
     g_hash_table_iter_init(&iter, values);
-    while (g_hash_table_iter_next(&iter, &field, &value))
-        fields_set(form->fields, field, value);
-    app_say(app, ROLE_BAD, sentence);
+    while (draft != NULL && g_hash_table_iter_next(&iter, &field, &value))
+        draft_set(draft, field, value);
+    return draft;
+}
+
+void form_screen_refused(App *app, const char *name, const char *const *params, const char *sentence)
+{
+    Draft *draft = open_refused(app, name, params);
+    g_autofree char *said = g_strdup_printf(_("A kept form was refused: %s It waits under ^X o."), sentence);
+
+    if (draft != NULL) {
+        draft_set(draft, "@refused", sentence);
+        draft_close(draft);
+    }
+    kept_forms_count(app);
+    app_say(app, ROLE_BAD, draft != NULL ? said : sentence);
 }
 
 void form_say_sent(App *app, const char *way, const char *json)

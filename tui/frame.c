@@ -30,6 +30,10 @@ static void draw_tabs(const App *app, int *x)
     }
     if (app->form != NULL)
         run(0, x, app_top(app) == app->form ? _("[form]") : _(" form:o "), ROLE_TITLE);
+    if (app->kept_forms > 0) {
+        g_autofree char *kept = g_strdup_printf(ngettext(" %u kept:^X o ", " %u kept:^X o ", app->kept_forms), app->kept_forms);
+        run(0, x, kept, ROLE_TITLE);
+    }
 }
 
 static char *person_text(const App *app)
@@ -74,6 +78,20 @@ static const char *hint(const App *app)
     return _("Three keys to begin with:  F3 go ready   F2 take the call that rings   F1 or ? help");
 }
 
+/* A call without a form is work that must not be forgotten: as loud as a call that rings. */
+static void draw_hint(const App *app)
+{
+    int x = 1;
+
+    draw_text(1, 0, COLS, "", ROLE_NORMAL);
+    if (app->call_waits == 0) {
+        run(1, &x, hint(app), ROLE_MUTED);
+        return;
+    }
+    run(1, &x, _(" [F2 form] "), ROLE_RINGING);
+    run(1, &x, _(" You are in a call and its form is not open."), ROLE_STRONG);
+}
+
 static void draw_ring(const App *app)
 {
     const Call *call = app_ringing(app);
@@ -83,8 +101,7 @@ static void draw_ring(const App *app)
     int x = 0;
 
     if (call == NULL) {
-        draw_text(1, 0, COLS, "", ROLE_NORMAL);
-        draw_run(1, 1, COLS - 1, hint(app), ROLE_MUTED);
+        draw_hint(app);
         return;
     }
     waited = clock_span(call->queued_at, g_get_real_time());
@@ -159,7 +176,7 @@ static void draw_status(const App *app, int y)
 static gboolean in_footer(const App *app, const Screen *top, const Action *action)
 {
     if (action->label == NULL || (action->where & top->ops->places) == 0
-        || (action->roles & input_role(app)) == 0)
+        || (action->roles & input_role(app)) == 0 || !input_offers(app, action))
         return FALSE;
     return top->ops->offers == NULL || top->ops->offers(SCREEN(top), action);
 }
@@ -183,18 +200,22 @@ static void draw_prefix(const App *app, int y, const Screen *top)
     }
 }
 
-/* Help stands at the right end of every footer. */
-static int draw_help_key(const App *app, int y, const Screen *top)
+/* One key and its word at the right end, before column end. Returns the column where it begins. */
+static int draw_at_end(int y, int end, const Screen *top, ActionId id)
 {
-    const Action *help = action_by_id(ACT_HELP);
-    const char *key = key_caption(action_key(help, top->ops->places));
-    int cols = text_width(key) + text_width(_(help->label)) + 1;
-    int x = COLS - cols;
+    const Action *action = action_by_id(id);
+    const char *key = key_caption(action_key(action, top->ops->places));
+    int x = end - text_width(key) - text_width(_(action->label)) - 1;
+    int at = x;
 
-    (void)app;
-    run(y, &x, key, ROLE_KEY);
-    run(y, &x, _(help->label), ROLE_NORMAL);
-    return COLS - cols - 1;
+    run(y, &at, key, ROLE_KEY);
+    run(y, &at, _(action->label), ROLE_NORMAL);
+    return x;
+}
+
+static gboolean stands_at_end(const Action *action)
+{
+    return action->id == ACT_HELP || action->id == ACT_BACK || action->id == ACT_QUIT;
 }
 
 static void draw_footer(const App *app, int y)
@@ -210,10 +231,12 @@ static void draw_footer(const App *app, int y)
         draw_prefix(app, y, top);
         return;
     }
-    end = draw_help_key(app, y, top);
+    /* help and the way out stand at the right end of every footer */
+    end = draw_at_end(y, COLS, top, ACT_HELP);
+    end = draw_at_end(y, end, top, input_offers(app, action_by_id(ACT_BACK)) ? ACT_BACK : ACT_QUIT);
     for (const Action *action = action_table; action->id != ACT_NONE; action++) {
         const char *key = key_caption(action_key(action, top->ops->places));
-        if (!in_footer(app, top, action) || *key == '\0' || action->id == ACT_HELP
+        if (!in_footer(app, top, action) || *key == '\0' || stands_at_end(action)
             || x + text_width(key) + text_width(_(action->label)) + 1 > end)
             continue;
         run(y, &x, key, ROLE_KEY);

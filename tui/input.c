@@ -12,77 +12,17 @@ guint input_role(const App *app)
     return app->me != NULL ? action_role_bit(app->me->role) : (guint)~0;
 }
 
-static void on_state(Screen *screen, const char *answer, const DbError *error)
-{
-    (void)answer;
-    if (error != NULL)
-        app_say_error(screen->app, error);
-    app_refresh(screen->app, NEWS_AGENT, 0);
-}
-
-static void on_taken(Screen *screen, const char *answer, const DbError *error)
-{
-    App *app = screen->app;
-
-    app->take_pressed = 0;
-    if (error != NULL) {
-        app_say_error(app, error);
-    } else {
-        g_autoptr(TicketAnswer) taken = ticket_answer_parse(answer);
-        form_screen_open(app, taken->call, 0, NULL);
-    }
-    app_refresh(app, NEWS_AGENT, 0);
-    app_refresh(app, NEWS_CALL, 0);
-}
-
-/* The answers of these belong to the program, which lives as long as its root screen's place. */
-static Screen *anchor(App *app)
-{
-    return g_ptr_array_index(app->stack, 0);
-}
-
-static void take_call(App *app)
-{
-    const Call *call = app_ringing(app);
-
-    if (app->take_pressed != 0)
-        return;
-    if (call == NULL) {
-        app_say(app, ROLE_MUTED, app_takes_calls(app) && strcmp(app->me->state, "ready") != 0
-                                     ? _("Go ready first (F3), then take calls.") : _("No call is ringing."));
-        return;
-    }
-    app->take_pressed = call->id;
-    call_take(app->outbox, call->id, REPLY_ANSWER(anchor(app), on_taken));
-}
-
-static void toggle_ready(App *app)
-{
-    person_set_state(app->outbox, strcmp(app->me->state, "ready") == 0 ? "break" : "ready",
-                     REPLY_ANSWER(anchor(app), on_state));
-}
-
-static void hang_up(App *app)
-{
-    if (strcmp(app->me->state, "talking") == 0)
-        call_end(app->outbox, app->me->call_id, REPLY_ANSWER(anchor(app), on_state));
-    else if (strcmp(app->me->state, "after_call") == 0)
-        person_set_state(app->outbox, "ready", REPLY_ANSWER(anchor(app), on_state));
-    else
-        app_say(app, ROLE_MUTED, _("There is no call to end."));
-}
-
 static void do_program_action(App *app, const Action *action)
 {
     switch (action->id) {
     case ACT_TAKE:
-        take_call(app);
+        call_desk_take(app, 0);
         break;
     case ACT_READY:
-        toggle_ready(app);
+        call_desk_toggle_ready(app);
         break;
     case ACT_HANG_UP:
-        hang_up(app);
+        call_desk_hang_up(app);
         break;
     case ACT_ROOT_1:
     case ACT_ROOT_2:
@@ -90,14 +30,25 @@ static void do_program_action(App *app, const Action *action)
         app_open_root(app, (guint)(action->id - ACT_ROOT_1));
         break;
     case ACT_TO_FORM:
-        app_open_form(app);
+        if (!call_desk_open_form(app))
+            app_open_form(app);
         break;
     case ACT_NEW:
-        form_screen_open(app, 0, 0, NULL);
+        if (!call_desk_open_form(app))
+            form_screen_open(app, 0, 0, NULL);
+        break;
+    case ACT_KEPT:
+        kept_forms_list(app);
         break;
     default:
         break;
     }
+}
+
+static void say_how_to_leave(App *app)
+{
+    app_say(app, ROLE_MUTED, (app_top(app)->ops->places & IN_TEXT) != 0 ? _("^X q leaves the program; what is typed stays.")
+                                                                       : _("Q leaves the program."));
 }
 
 /* Actions that need no database and work from the first moment on. */
@@ -108,7 +59,10 @@ static gboolean do_always(App *app, const Action *action)
         app_push(app, help_screen_new(app, app_top(app)));
         return TRUE;
     case ACT_BACK:
-        app_pop(app);
+        if (app->stack->len > 1)
+            app_pop(app);
+        else
+            say_how_to_leave(app);
         return TRUE;
     case ACT_QUIT:
         app_quit(app);
@@ -117,7 +71,10 @@ static gboolean do_always(App *app, const Action *action)
         clearok(curscr, TRUE);
         return TRUE;
     case ACT_RETRY:
-        db_retry_now(app->db);
+        if (db_link(app->db) == DB_ONLINE && !app->entered)
+            session_ask_who(app);
+        else
+            db_retry_now(app->db);
         return TRUE;
     default:
         return FALSE;
@@ -134,6 +91,22 @@ void input_do(App *app, const Action *action)
         do_program_action(app, action);
 }
 
+gboolean input_offers(const App *app, const Action *action)
+{
+    switch (action->id) {
+    case ACT_KEPT:
+        return app->kept_forms > 0;
+    case ACT_RETRY:
+        return !app->entered || db_link(app->db) != DB_ONLINE;
+    case ACT_BACK:
+        return app->stack->len > 1;
+    case ACT_QUIT:
+        return app->stack->len == 1;
+    default:
+        return TRUE;
+    }
+}
+
 static void type_text(App *app, const Key *key)
 {
     Screen *top = app_top(app);
@@ -142,9 +115,15 @@ static void type_text(App *app, const Key *key)
         top->ops->type(top, key->text, key->kind == KEY_KIND_PASTE);
 }
 
-static void unknown_key(App *app)
+static void unknown_key(App *app, const char *key)
 {
-    g_autofree char *help = g_strdup_printf(_("This key does nothing here. %s explains the screen."),
+    g_autofree char *help = NULL;
+
+    if (strcmp(key, "C-c") == 0) {
+        say_how_to_leave(app);
+        return;
+    }
+    help = g_strdup_printf(_("This key does nothing here. %s explains the screen."),
                                             (app_top(app)->ops->places & IN_TEXT) != 0 ? "F1" : "?");
     app_say(app, ROLE_MUTED, help);
 }
@@ -163,7 +142,18 @@ static void press(App *app, const Key *key)
     else if (key->kind == KEY_KIND_TEXT && prefix == NULL && (top->ops->places & IN_TEXT) != 0)
         type_text(app, key);
     else if (prefix == NULL || strcmp(key->text, "Esc") != 0)
-        unknown_key(app);
+        unknown_key(app, key->text);
+}
+
+/* A sentence about the screen before is over with it. */
+static void press_and_tidy(App *app, const Key *key)
+{
+    guint turn = app->turn;
+    guint said = app->message_n;
+
+    press(app, key);
+    if (app->turn != turn && app->message_n == said)
+        app_unsay(app);
 }
 
 static gboolean on_read_again(gpointer data)
@@ -196,7 +186,7 @@ void input_drain(App *app)
         if (key.kind == KEY_KIND_PASTE)
             type_text(app, &key);
         else
-            press(app, &key);
+            press_and_tidy(app, &key);
         key_clear(&key);
     }
     read_again(app);

@@ -23,6 +23,7 @@ typedef struct {
     GString *typed;
     List list;
     Picked picked;
+    gpointer data;
     PickSource source; /* NULL: the items stay as they are */
     guint which;
 } Pick;
@@ -51,6 +52,11 @@ void pick_items_add(GPtrArray *items, const char *value, const char *text, const
     g_ptr_array_add(items, item);
 }
 
+const char *pick_items_value(const GPtrArray *items, guint n)
+{
+    return n < items->len ? ((const PickItem *)g_ptr_array_index(items, n))->value : NULL;
+}
+
 static gboolean has_all(const PickItem *item, char **words)
 {
     for (char **word = words; *word != NULL; word++)
@@ -77,9 +83,10 @@ static void leave(Pick *pick, const char *value)
     g_autofree char *kept = g_strdup(value);
     Screen *owner = pick->owner;
     Picked picked = pick->picked;
+    gpointer data = pick->data;
 
     app_pop(pick->screen.app);
-    picked(owner, kept);
+    picked(owner, data, kept);
 }
 
 static void pick_row(Pick *pick, guint row)
@@ -216,7 +223,7 @@ static const ScreenOps ops = {
 };
 
 static Pick *open_list(Screen *owner, const char *title, GPtrArray *items, const char *current,
-                       const char *typed, Picked picked)
+                       const char *typed, Picked picked, gpointer data)
 {
     Pick *pick = screen_new(owner->app, &ops);
 
@@ -226,21 +233,23 @@ static Pick *open_list(Screen *owner, const char *title, GPtrArray *items, const
     pick->found = g_ptr_array_new();
     pick->typed = g_string_new(typed);
     pick->picked = picked;
+    pick->data = data;
     filter(pick);
     set_cursor(pick, current);
     app_push(owner->app, SCREEN(pick));
     return pick;
 }
 
-void pick_open(Screen *owner, const char *title, GPtrArray *items, const char *current, Picked picked)
+void pick_open(Screen *owner, const char *title, GPtrArray *items, const char *current, Picked picked,
+               gpointer data)
 {
-    open_list(owner, title, items, current, "", picked);
+    open_list(owner, title, items, current, "", picked, data);
 }
 
 void pick_open_from(Screen *owner, const char *title, PickSource source, guint which,
-                    const char *current, const char *typed, Picked picked)
+                    const char *current, const char *typed, Picked picked, gpointer data)
 {
-    Pick *pick = open_list(owner, title, source(owner->app, which), current, typed, picked);
+    Pick *pick = open_list(owner, title, source(owner->app, which), current, typed, picked, data);
 
     pick->source = source;
     pick->which = which;

@@ -10,14 +10,19 @@ GPtrArray *pick_items_new(void);
 void pick_items_add(GPtrArray *items, const char *value, const char *text, const char *more);
 
 /* Opens over the owner. current: the value the cursor starts on, or NULL.
- * Calls picked once: with the value (borrowed), or NULL when left without picking. */
-typedef void (*Picked)(Screen *owner, const char *value);
-void pick_open(Screen *owner, const char *title, GPtrArray *items, const char *current, Picked picked);
+ * Calls picked once: with the value (borrowed), or NULL when left without picking. data is the owner's
+ * and must live as long as the owner does. */
+typedef void (*Picked)(Screen *owner, gpointer data, const char *value);
+void pick_open(Screen *owner, const char *title, GPtrArray *items, const char *current, Picked picked,
+               gpointer data);
+
+/* The value of the n-th item (from 0), borrowed; NULL when there is none. */
+const char *pick_items_value(const GPtrArray *items, guint n);
 
 /* The same for a list out of the catalogue, made again when that has been read again; typed: what is
  * typed of the filter already. */
 typedef GPtrArray *(*PickSource)(const App *app, guint which);
 void pick_open_from(Screen *owner, const char *title, PickSource source, guint which,
-                    const char *current, const char *typed, Picked picked);
+                    const char *current, const char *typed, Picked picked, gpointer data);
 
 #endif

@@ -6,6 +6,8 @@ struct Reply {
     Screen *screen; /* NULL: gone */
     ReplyRows rows;
     ReplyAnswer answer;
+    ReplyWith with;
+    gpointer data;
 };
 
 static Reply *reply_new(Screen *screen)
@@ -35,6 +37,15 @@ Reply *reply_answer(Screen *screen, ReplyAnswer handler)
     return reply;
 }
 
+Reply *reply_with(Screen *screen, ReplyWith handler, gpointer data)
+{
+    Reply *reply = reply_new(screen);
+
+    reply->with = handler;
+    reply->data = data;
+    return reply;
+}
+
 void reply_on_rows(GPtrArray *rows, const DbError *error, gpointer data)
 {
     Reply *reply = data;
@@ -53,7 +64,10 @@ gboolean reply_on_answer(const char *answer, const DbError *error, gpointer data
     app_dirty(reply->app);
     if (reply->screen == NULL)
         return FALSE;
-    reply->answer(reply->screen, answer, error);
+    if (reply->with != NULL)
+        reply->with(reply->screen, reply->data, answer, error);
+    else
+        reply->answer(reply->screen, answer, error);
     return TRUE;
 }
 
@@ -64,6 +78,7 @@ void reply_free(gpointer data)
     reply->app->pending--;
     app_dirty(reply->app);
     g_ptr_array_remove_fast(reply->app->replies, reply);
+    g_free(reply->data);
     g_free(reply);
 }
 

@@ -19,6 +19,7 @@ typedef struct {
     /* All but draw may be NULL. */
     void (*free)(Screen *screen);                              /* frees what it holds, not itself */
     void (*show)(Screen *screen);                              /* it is the top one now: read what it shows */
+    void (*left)(Screen *screen);                              /* covered or put away: forgets what was shown for the moment */
     void (*draw)(Screen *screen, Rect body);
     gboolean (*act)(Screen *screen, const Action *action);     /* FALSE: not mine */
     void (*type)(Screen *screen, const char *text, gboolean pasted);

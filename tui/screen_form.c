@@ -87,129 +87,85 @@ static void on_changed(Screen *screen, const char *name)
         ask_deadline(form);
 }
 
-/* --- what the database knows of the call --- */
-
-static void on_call(Screen *screen, GPtrArray *rows, const DbError *error)
-{
-    FormScreen *form = (FormScreen *)screen;
-    const Call *call;
-
-    if (error != NULL || rows->len == 0)
-        return;
-    g_clear_pointer(&form->call_rows, g_ptr_array_unref);
-    form->call_rows = g_ptr_array_ref(rows);
-    call = g_ptr_array_index(rows, 0);
-    if (!form->touched && call->area_id != 0 && *fields_get(form->fields, "area_id") == '\0')
-        fields_set(form->fields, "area_id", record_id(call->area_id));
-    fields_hint(form->fields, "phone", call->phone_masked);
-}
-
-static void on_history(Screen *screen, GPtrArray *rows, const DbError *error)
-{
-    FormScreen *form = (FormScreen *)screen;
-
-    if (error != NULL)
-        return;
-    g_clear_pointer(&form->history, g_ptr_array_unref);
-    form->history = g_ptr_array_ref(rows);
-}
-
-static void ask_lines(FormScreen *form);
-
-static void on_lines(Screen *screen, GPtrArray *rows, const DbError *error)
-{
-    FormScreen *form = (FormScreen *)screen;
-
-    form->reading_lines = FALSE;
-    if (error == NULL) {
-        for (guint i = 0; i < rows->len; i++)
-            g_ptr_array_add(form->lines, g_ptr_array_index(rows, i));
-        g_ptr_array_set_free_func(rows, NULL);
-    }
-    if (form->lines_again)
-        ask_lines(form);
-}
-
-static void ask_lines(FormScreen *form)
-{
-    gint64 after = form->lines->len > 0
-                       ? ((const CallLine *)g_ptr_array_index(form->lines, form->lines->len - 1))->n : 0;
-
-    form->lines_again = form->reading_lines;
-    if (form->reading_lines)
-        return;
-    form->reading_lines = TRUE;
-    call_lines(form->screen.app->db, form->call, after, REPLY_ROWS(form, on_lines));
-}
-
-static void read_call(FormScreen *form)
-{
-    Db *db = form->screen.app->db;
-
-    if (form->call == 0)
-        return;
-    call_detail(db, form->call, REPLY_ROWS(form, on_call));
-    ask_lines(form);
-    if (form->history == NULL)
-        call_history(db, form->call, REPLY_ROWS(form, on_history));
-}
-
 static void news(Screen *screen, News news, gint64 id)
 {
     FormScreen *form = (FormScreen *)screen;
 
-    if (news == NEWS_ALL || (news == NEWS_CALL && (id == 0 || id == form->call)))
-        read_call(form);
+    if (news == NEWS_LINK && form->sent != NULL && form->handed)
+        form_keep_if_offline(form);
+    else if (news == NEWS_ALL || (news == NEWS_CALL && (id == 0 || id == form->call)))
+        form_read_call(form);
 }
 
 static void show(Screen *screen)
 {
-    read_call((FormScreen *)screen);
+    form_read_call((FormScreen *)screen);
     ask_deadline((FormScreen *)screen);
 }
 
 /* --- the ways out --- */
 
+static void on_refused(FormScreen *form, const DbError *error)
+{
+    const char *field = error->column != NULL ? error->column : "";
+    g_autofree char *sentence = refusal_sentence(error);
+    g_autofree char *named = fields_sentence(field, sentence);
+
+    fields_blame(form->fields, field, named);
+    app_say(form->screen.app, ROLE_BAD, named);
+}
+
 static void on_sent(Screen *screen, const char *json, const DbError *error)
 {
     FormScreen *form = (FormScreen *)screen;
     App *app = screen->app;
+    const char *way = form->sent;
 
-    form->sending = FALSE;
+    form->sent = NULL;
     if (error != NULL) {
-        g_autofree char *sentence = refusal_sentence(error);
-        const char *column = error->column != NULL ? error->column : "";
-        if (!fields_blame(form->fields, column, sentence))
-            app_say(app, ROLE_BAD, sentence);
+        on_refused(form, error);
         return;
     }
-    form_say_sent(app, form->way, json);
+    form_say_sent(app, way, json);
     draft_discard(g_steal_pointer(&form->draft));
     app_close_form(app);
     app_refresh(app, NEWS_ALL, 0);
 }
 
+/* What goes out: of the fields that only one way shows, only those of this way. */
+static GHashTable *values_for(const FormScreen *form, const char *way)
+{
+    GHashTable *values = fields_values(form->fields);
+
+    for (guint i = 0; i < G_N_ELEMENTS(way_fields); i++)
+        if (strcmp(way_fields[i].way, way) != 0)
+            g_hash_table_remove(values, way_fields[i].field);
+    return values;
+}
+
 static void send(FormScreen *form, const char *way, const char *extra, const char *value)
 {
     App *app = form->screen.app;
-    g_autoptr(GHashTable) values = fields_values(form->fields);
+    g_autoptr(GHashTable) values = values_for(form, way);
 
-    if (form->sending)
+    if (form->sent != NULL)
         return;
-    form->way = way;
-    form->sending = TRUE;
+    form->sent = way;
     if (extra != NULL)
         g_hash_table_insert(values, (char *)extra, g_strdup(value));
-    if (ticket_submit(app->outbox, form->draft, way, form->ticket, form->call, values, REPLY_ANSWER(form, on_sent)))
+    form->handed = ticket_submit(app->outbox, form->draft, way, form->ticket, form->call, values,
+                                 REPLY_ANSWER(form, on_sent));
+    if (form->handed)
         form_keep_if_offline(form);
     else
         app_say(app, ROLE_BAD, _("This machine's disk is full or refuses: keep this open until it has been sent."));
 }
 
-static void on_number_picked(Screen *screen, const char *value)
+static void on_number_picked(Screen *screen, gpointer data, const char *value)
 {
     const CatalogEntry *number;
 
+    (void)data;
     if (value == NULL)
         return;
     number = catalog_find(screen->app->catalog, CATALOG_NUMBERS, g_ascii_strtoll(value, NULL, 10));
@@ -217,8 +173,9 @@ static void on_number_picked(Screen *screen, const char *value)
         send((FormScreen *)screen, "transfer", "transfer_to", number->code);
 }
 
-static void on_history_picked(Screen *screen, const char *value)
+static void on_history_picked(Screen *screen, gpointer data, const char *value)
 {
+    (void)data;
     if (value != NULL)
         app_push(screen->app, ticket_screen_new(screen->app, g_ascii_strtoll(value, NULL, 10)));
 }
@@ -232,19 +189,51 @@ static void open_history(FormScreen *form)
         g_autofree char *text = form_history_text(ticket);
         pick_items_add(items, record_id(ticket->ticket_id), text, ticket->unit);
     }
-    pick_open(SCREEN(form), _("Earlier tickets of this number"), items, NULL, on_history_picked);
+    pick_open(SCREEN(form), _("Earlier tickets of this number"), items, NULL, on_history_picked, NULL);
 }
 
-static void on_discard_picked(Screen *screen, const char *value)
+static void on_discard_picked(Screen *screen, gpointer data, const char *value)
 {
     FormScreen *form = (FormScreen *)screen;
     App *app = screen->app;
 
+    (void)data;
     if (value == NULL || *value == '\0')
         return;
     draft_discard(g_steal_pointer(&form->draft));
     app_close_form(app);
     app_say(app, ROLE_NORMAL, _("The form's words are thrown away."));
+}
+
+/* Ways that close a call which said nothing: no second press protects what was typed. */
+static gboolean drops_words(const char *way)
+{
+    return strcmp(way, "silent") == 0 || strcmp(way, "abusive") == 0;
+}
+
+/* More is filled in than what the call itself gave. */
+static gboolean has_words(const FormScreen *form)
+{
+    g_autoptr(GHashTable) values = fields_values(form->fields);
+    const Call *call = form_call(form);
+    const char *area = g_hash_table_lookup(values, "area_id");
+
+    if (call != NULL && area != NULL && strcmp(area, record_id(call->area_id)) == 0)
+        g_hash_table_remove(values, "area_id");
+    return g_hash_table_size(values) > 0;
+}
+
+static void on_drop_picked(Screen *screen, gpointer way, const char *value)
+{
+    if (value != NULL && *value != '\0')
+        send((FormScreen *)screen, way, NULL, NULL);
+}
+
+static void ask_before_drop(FormScreen *form, const char *way)
+{
+    choice_open(SCREEN(form), strcmp(way, "silent") == 0 ? _("Words are typed here. Close it as a silent call all the same?")
+                                                         : _("Words are typed here. Close it as an abusive call all the same?"),
+                CHOICE_YES, NULL, "", on_drop_picked, (gpointer)way);
 }
 
 /* A way that asks for more shows its fields at the first press, and sends at the second. */
@@ -258,35 +247,64 @@ static void go_way(FormScreen *form, const char *way)
         app_say(form->screen.app, ROLE_NORMAL, _("Fill this in, then press the same key again to send."));
         return;
     }
-    send(form, way, NULL, NULL);
+    if (drops_words(way) && has_words(form))
+        ask_before_drop(form, way);
+    else
+        send(form, way, NULL, NULL);
+}
+
+static void on_number(Screen *screen, const char *phone)
+{
+    FormScreen *form = (FormScreen *)screen;
+
+    g_free(form->phone);
+    form->phone = g_strdup(phone);
+}
+
+static void left(Screen *screen)
+{
+    g_clear_pointer(&((FormScreen *)screen)->phone, g_free);
+}
+
+static gboolean go_back(FormScreen *form)
+{
+    if (form->way == NULL)
+        return FALSE;
+    show_way(form, NULL);
+    return TRUE;
+}
+
+/* A key that changes nothing any more is not swallowed without a word. */
+static void say_sending(const FormScreen *form)
+{
+    app_say(form->screen.app, ROLE_MUTED, _("It is being sent; this key was not taken."));
 }
 
 static gboolean act(Screen *screen, const Action *action)
 {
     FormScreen *form = (FormScreen *)screen;
 
-    if (form->sending && (action->where & IN_ANY) == 0)
-        return TRUE;
+    if (form->sent != NULL) {
+        if ((action->where & IN_ANY) == 0)
+            say_sending(form);
+        return (action->where & IN_ANY) == 0;
+    }
     switch (action->id) {
     case ACT_TRANSFER:
-        choice_open(screen, _("Hand the caller over to"), CHOICE_NUMBER, NULL, "", on_number_picked);
+        choice_open(screen, _("Hand the caller over to"), CHOICE_NUMBER, NULL, "", on_number_picked, NULL);
         return TRUE;
     case ACT_HISTORY:
         open_history(form);
         return TRUE;
     case ACT_DISCARD:
-        choice_open(screen, _("Throw all words of this form away?"), CHOICE_YES, NULL, "", on_discard_picked);
+        choice_open(screen, _("Throw all words of this form away?"), CHOICE_YES, NULL, "", on_discard_picked, NULL);
         return TRUE;
     case ACT_UNMASK:
         if (form->call != 0)
-            ticket_sheet_unmask(screen, 0, form->call);
+            ticket_sheet_unmask(screen, 0, form->call, on_number);
         return TRUE;
     case ACT_BACK:
-        if (g_strcmp0(form->way, "answer") == 0 || g_strcmp0(form->way, "decline") == 0) {
-            show_way(form, NULL);
-            return TRUE;
-        }
-        return FALSE;
+        return go_back(form);
     default:
         break;
     }
@@ -301,7 +319,9 @@ static void type(Screen *screen, const char *text, gboolean pasted)
 {
     FormScreen *form = (FormScreen *)screen;
 
-    if (!form->sending)
+    if (form->sent != NULL)
+        say_sending(form);
+    else
         fields_type(form->fields, text, pasted);
 }
 
@@ -321,6 +341,7 @@ static void form_free(Screen *screen)
         draft_flush(form->draft);
     fields_free(form->fields);
     g_clear_pointer(&form->draft, draft_close);
+    g_free(form->phone);
     g_ptr_array_unref(form->lines);
     g_clear_pointer(&form->call_rows, g_ptr_array_unref);
     g_clear_pointer(&form->history, g_ptr_array_unref);
@@ -332,6 +353,7 @@ static const ScreenOps ops = {
     .size = sizeof(FormScreen),
     .free = form_free,
     .show = show,
+    .left = left,
     .draw = form_draw,
     .act = act,
     .type = type,

@@ -5,6 +5,7 @@
 #include "common/label.h"
 #include "common/lang.h"
 #include "common/refusal.h"
+#include "common/text.h"
 #include "tui/screens.h"
 #include "tui/ticket_sheet.h"
 #include "tui/ticket_text.h"
@@ -17,6 +18,7 @@ typedef struct {
     GPtrArray *actions;  /* TicketAction */
     int top, lines, page;
     gboolean at_end;     /* stays at the end when more comes */
+    char *phone;         /* the citizen's number in full, as long as one looks; NULL: masked */
 } TicketScreen;
 
 static const Ticket *ticket_of(const TicketScreen *self)
@@ -58,29 +60,6 @@ static void show(Screen *screen)
     read_again((TicketScreen *)screen);
 }
 
-static void draw(Screen *screen, Rect body)
-{
-    TicketScreen *self = (TicketScreen *)screen;
-    const Ticket *ticket = ticket_of(self);
-    g_autofree char *text = NULL;
-    g_autofree char *title = NULL;
-
-    if (ticket == NULL) {
-        draw_text(body.y, 1, body.cols - 1,
-                  self->ticket == NULL ? _("Reading ...") : _("It does not exist, or it is not yours to see."), ROLE_MUTED);
-        return;
-    }
-    title = g_strdup_printf("%s  %s", ticket->number, label_text(LABEL_TICKET_STATE, ticket->state));
-    draw_rule(body.y, body.x, body.cols, title);
-    text = ticket_text(ticket, self->timeline);
-    self->page = body.rows - 1;
-    self->lines = draw_wrapped((Rect){body.y + 1, 1, self->page, body.cols - 2}, self->top, text, ROLE_NORMAL);
-    if (self->at_end && self->top != MAX(self->lines - self->page, 0)) {
-        self->top = MAX(self->lines - self->page, 0);
-        draw_wrapped((Rect){body.y + 1, 1, self->page, body.cols - 2}, self->top, text, ROLE_NORMAL);
-    }
-}
-
 static const TicketAction *step_of(const TicketScreen *self, const char *step)
 {
     for (guint i = 0; self->actions != NULL && i < self->actions->len; i++) {
@@ -89,6 +68,39 @@ static const TicketAction *step_of(const TicketScreen *self, const char *step)
             return action;
     }
     return NULL;
+}
+
+static void draw_title(const TicketScreen *self, const Ticket *ticket, Rect body)
+{
+    g_autofree char *title = g_strdup_printf("%s  %s", ticket->number, label_text(LABEL_TICKET_STATE, ticket->state));
+    g_autofree char *phone = NULL;
+
+    draw_rule(body.y, body.x, body.cols, title);
+    if (self->phone == NULL)
+        return;
+    phone = g_strdup_printf(_(" Number: %s (recorded) "), self->phone);
+    draw_text(body.y, body.x + body.cols - text_width(phone) - 2, text_width(phone), phone, ROLE_STRONG);
+}
+
+static void draw(Screen *screen, Rect body)
+{
+    TicketScreen *self = (TicketScreen *)screen;
+    const Ticket *ticket = ticket_of(self);
+    g_autofree char *text = NULL;
+
+    if (ticket == NULL) {
+        draw_text(body.y, 1, body.cols - 1,
+                  self->ticket == NULL ? _("Reading ...") : _("It does not exist, or it is not yours to see."), ROLE_MUTED);
+        return;
+    }
+    draw_title(self, ticket, body);
+    text = ticket_text(ticket, self->timeline);
+    self->page = body.rows - 1;
+    self->lines = draw_wrapped((Rect){body.y + 1, 1, self->page, body.cols - 2}, self->top, text, ROLE_NORMAL);
+    if (self->at_end && self->top != MAX(self->lines - self->page, 0)) {
+        self->top = MAX(self->lines - self->page, 0);
+        draw_wrapped((Rect){body.y + 1, 1, self->page, body.cols - 2}, self->top, text, ROLE_NORMAL);
+    }
 }
 
 /* The footer shows the steps that the database allows now. */
@@ -155,6 +167,19 @@ static void start_step(TicketScreen *self, const Action *action)
     }
 }
 
+static void on_number(Screen *screen, const char *phone)
+{
+    TicketScreen *self = (TicketScreen *)screen;
+
+    g_free(self->phone);
+    self->phone = g_strdup(phone);
+}
+
+static void left(Screen *screen)
+{
+    g_clear_pointer(&((TicketScreen *)screen)->phone, g_free);
+}
+
 static gboolean act(Screen *screen, const Action *action)
 {
     TicketScreen *self = (TicketScreen *)screen;
@@ -166,7 +191,7 @@ static gboolean act(Screen *screen, const Action *action)
         return TRUE;
     }
     if (action->id == ACT_UNMASK && ticket_of(self) != NULL) {
-        ticket_sheet_unmask(screen, self->id, 0);
+        ticket_sheet_unmask(screen, self->id, 0, on_number);
         return TRUE;
     }
     return FALSE;
@@ -184,6 +209,7 @@ static void ticket_screen_free(Screen *screen)
 {
     TicketScreen *self = (TicketScreen *)screen;
 
+    g_free(self->phone);
     g_clear_pointer(&self->ticket, g_ptr_array_unref);
     g_clear_pointer(&self->timeline, g_ptr_array_unref);
     g_clear_pointer(&self->actions, g_ptr_array_unref);
@@ -195,6 +221,7 @@ static const ScreenOps ops = {
     .size = sizeof(TicketScreen),
     .free = ticket_screen_free,
     .show = show,
+    .left = left,
     .draw = draw,
     .act = act,
     .news = news,

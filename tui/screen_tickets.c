@@ -178,8 +178,9 @@ static void set_filter(TicketsScreen *tickets, const char *filter)
     reload(tickets);
 }
 
-static void on_filter_picked(Screen *screen, const char *value)
+static void on_filter_picked(Screen *screen, gpointer data, const char *value)
 {
+    (void)data;
     if (value != NULL)
         set_filter((TicketsScreen *)screen, value);
 }
@@ -191,7 +192,7 @@ static void choose_filter(TicketsScreen *tickets)
 
     for (const char *const *filter = ticket_filters(app->me->role); *filter != NULL; filter++)
         pick_items_add(items, *filter, label_text(LABEL_FILTER, *filter), "");
-    pick_open(SCREEN(tickets), _("Which tickets?"), items, tickets->filter, on_filter_picked);
+    pick_open(SCREEN(tickets), _("Which tickets?"), items, tickets->filter, on_filter_picked, NULL);
 }
 
 static void next_filter(TicketsScreen *tickets)

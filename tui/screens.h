@@ -18,7 +18,11 @@ Screen *link_screen_new(App *app);
 void form_screen_open(App *app, gint64 call, gint64 ticket, Draft *draft);
 /* The call of the open form; 0: none. */
 gint64 form_screen_call(const App *app);
-/* A form that was kept on disk and is refused by a rule: its words again, with the sentence. */
-void form_screen_offer(App *app, GHashTable *form, gint64 call, gint64 ticket, const char *sentence);
+/* Goes on with a form of this machine's disk (ownership taken). */
+void form_screen_open_kept(App *app, Draft *draft);
+/* A form that was sent when no screen was waiting any more is refused by a rule: its words are kept as a
+ * form of their own, and that is said. What is being typed is not touched. name: the draft that the
+ * outbox gave back, or NULL; params: those of ticket_submit. */
+void form_screen_refused(App *app, const char *name, const char *const *params, const char *sentence);
 
 #endif

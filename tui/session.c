@@ -9,7 +9,7 @@
 #include "tui/app.h"
 #include "tui/screens.h"
 
-enum { BURST_MS = 120 };
+enum { BURST_MS = 120, ASK_AGAIN_S = 30 };
 
 /* --- the same schema on both sides --- */
 
@@ -32,7 +32,7 @@ static char *check_version(const DbRows *rows, const DbError *error, gpointer da
 
 /* --- news: gathered for a moment, so that 500 events a second stay calm --- */
 
-static void tell_screens(App *app, News news, gint64 id)
+void session_tell(App *app, News news, gint64 id)
 {
     for (guint i = 0; i < app->stack->len; i++) {
         Screen *screen = g_ptr_array_index(app->stack, i);
@@ -56,7 +56,7 @@ static gboolean on_burst(gpointer data)
     g_hash_table_iter_init(&iter, burst);
     while (g_hash_table_iter_next(&iter, &news, &id)) {
         app_refresh(app, (News)GPOINTER_TO_INT(news), *(gint64 *)id);
-        tell_screens(app, (News)GPOINTER_TO_INT(news), *(gint64 *)id);
+        session_tell(app, (News)GPOINTER_TO_INT(news), *(gint64 *)id);
     }
     return G_SOURCE_REMOVE;
 }
@@ -110,19 +110,30 @@ static void keep_rows(GPtrArray **place, GPtrArray *rows)
     *place = g_ptr_array_ref(rows);
 }
 
-static void enter(App *app);
+/* Hints spoke of the state before; and F3 must know whether one has been ready for a while. */
+static void note_state(App *app, const char *before)
+{
+    if (g_strcmp0(before, app->me->state) == 0)
+        return;
+    if (strcmp(app->me->state, "ready") == 0)
+        app->ready_at = g_get_monotonic_time();
+    app_unsay_hint(app);
+}
 
 static void on_me(Screen *screen, GPtrArray *rows, const DbError *error)
 {
     App *app = screen->app;
+    g_autofree char *before = app->me != NULL ? g_strdup(app->me->state) : NULL;
 
     if (error != NULL) {
         app_say_error(app, error);
         return;
     }
     keep_one((gpointer *)&app->me, rows);
-    if (app->me != NULL && !app->entered)
-        enter(app);
+    if (app->me == NULL)
+        return;
+    note_state(app, before);
+    call_desk_check(app);
 }
 
 static void on_work(Screen *screen, GPtrArray *rows, const DbError *error)
@@ -133,8 +144,11 @@ static void on_work(Screen *screen, GPtrArray *rows, const DbError *error)
 
 static void on_waiting(Screen *screen, GPtrArray *rows, const DbError *error)
 {
-    if (error == NULL)
-        keep_rows(&screen->app->waiting, rows);
+    if (error != NULL)
+        return;
+    keep_rows(&screen->app->waiting, rows);
+    if (app_ringing(screen->app) != NULL)
+        app_unsay_hint(screen->app);
 }
 
 static void on_figures(Screen *screen, GPtrArray *rows, const DbError *error)
@@ -145,37 +159,23 @@ static void on_figures(Screen *screen, GPtrArray *rows, const DbError *error)
 
 void app_refresh(App *app, News news, gint64 id)
 {
-    Screen *anchor = app->stack->len > 0 ? g_ptr_array_index(app->stack, 0) : NULL;
+    Screen *self = &app->program;
 
-    if (anchor == NULL || app->me == NULL)
+    if (!app->entered)
         return;
     if (news == NEWS_ALL || (news == NEWS_AGENT && (id == 0 || id == app->me->id)))
-        person_me(app->db, REPLY_ROWS(anchor, on_me));
+        person_me(app->db, REPLY_ROWS(self, on_me));
     if (news == NEWS_ALL || news == NEWS_TICKET)
-        person_work(app->db, REPLY_ROWS(anchor, on_work));
+        person_work(app->db, REPLY_ROWS(self, on_work));
     if (app_takes_calls(app) && (news == NEWS_ALL || news == NEWS_CALL || news == NEWS_AGENT)) {
-        call_waiting(app->db, REPLY_ROWS(anchor, on_waiting));
-        call_figures(app->db, REPLY_ROWS(anchor, on_figures));
+        call_waiting(app->db, REPLY_ROWS(self, on_waiting));
+        call_figures(app->db, REPLY_ROWS(self, on_figures));
     }
 }
 
 /* --- coming in --- */
 
-/* Opens a refused form with the words that the outbox gave back. FALSE when there are none. */
-static gboolean open_refused(App *app, const char *name, const char *sentence)
-{
-    Draft *draft = name != NULL && g_str_has_prefix(name, "form/")
-                       ? draft_open(app->scope, "form", name + strlen("form/"), NULL) : NULL;
-
-    if (draft == NULL)
-        return FALSE;
-    form_screen_open(app, g_ascii_strtoll(draft_get(draft, "@call"), NULL, 10),
-                     g_ascii_strtoll(draft_get(draft, "@ticket"), NULL, 10), draft);
-    app_say(app, ROLE_BAD, sentence);
-    return TRUE;
-}
-
-/* A kept write was answered when its screen was gone: a refused form is offered again. */
+/* A kept write was answered when its screen was gone: a refused form waits to be gone on with. */
 static void on_late(const char *function, const char *const *params, const char *answer, const DbError *error,
                     const char *draft, gpointer data)
 {
@@ -188,10 +188,8 @@ static void on_late(const char *function, const char *const *params, const char 
         g_autoptr(TicketAnswer) ticket = ticket_answer_parse(answer);
         g_autofree char *sent = g_strdup_printf(_("The kept form has been sent: ticket %s."), ticket->number);
         app_say(app, ROLE_GOOD, sent);
-    } else if (!open_refused(app, draft, sentence)) {
-        g_autoptr(GHashTable) form = ticket_form_parse(params[3]);
-        form_screen_offer(app, form, params[2] != NULL ? g_ascii_strtoll(params[2], NULL, 10) : 0,
-                          params[1] != NULL ? g_ascii_strtoll(params[1], NULL, 10) : 0, sentence);
+    } else {
+        form_screen_refused(app, draft, params, sentence);
     }
     app_refresh(app, NEWS_ALL, 0);
 }
@@ -210,35 +208,26 @@ static void open_outbox(App *app)
     outbox_on_late(app->outbox, on_late, app);
 }
 
-/* What a program that ended left: the form of the call one is in, else the oldest words kept. */
+/* What a program that ended left: the oldest words kept. In a call its own form comes first, and by
+ * itself, once it is known that the call has no record yet (call_desk_check). */
 static void restore_form(App *app)
 {
     g_autoptr(GPtrArray) keys = draft_list(app->scope, "form");
-    gboolean in_call = app_takes_calls(app) && app->me->call_id != 0;
+    Draft *draft;
 
-    if (!app_takes_calls(app))
+    app->kept_forms = keys->len;
+    if (keys->len == 0 || app->me->call_id != 0)
         return;
-    if (keys->len > 0) {
-        Draft *draft = draft_open(app->scope, "form", g_ptr_array_index(keys, 0), NULL);
-        if (draft != NULL && !in_call) {
-            g_autofree char *said = g_strdup_printf(ngettext("%u form was kept; here it is.", "%u forms were kept; here is the first.", keys->len), keys->len);
-            form_screen_open(app, g_ascii_strtoll(draft_get(draft, "@call"), NULL, 10),
-                             g_ascii_strtoll(draft_get(draft, "@ticket"), NULL, 10), draft);
-            app_say(app, ROLE_DUE, said);
-            return;
-        }
-        g_clear_pointer(&draft, draft_close);
+    draft = draft_open(app->scope, "form", g_ptr_array_index(keys, 0), NULL);
+    if (draft != NULL) {
+        g_autofree char *said = g_strdup_printf(ngettext("%u form was kept; here it is.", "%u forms were kept; here is the first.", keys->len), keys->len);
+        form_screen_open_kept(app, draft);
+        app_say(app, ROLE_DUE, said);
     }
-    if (in_call)
-        form_screen_open(app, app->me->call_id, 0, NULL);
 }
 
 static void enter(App *app)
 {
-    if (action_role_bit(app->me->role) == 0) {
-        app_say(app, ROLE_BAD, _("This login is for the switch, not for a person."));
-        return;
-    }
     app->entered = TRUE;
     clock_set_zone(app->me->zone);
     open_outbox(app);
@@ -246,14 +235,53 @@ static void enter(App *app)
         return;
     catalog_load(app->catalog, app->db);
     app_open_root(app, 0);
-    restore_form(app);
+    if (app_takes_calls(app))
+        restore_form(app);
     outbox_resume(app->outbox);
     app_refresh(app, NEWS_ALL, 0);
 }
 
+static gboolean on_ask_again(gpointer data)
+{
+    App *app = data;
+
+    app->ask_source = 0;
+    session_ask_who(app);
+    return G_SOURCE_REMOVE;
+}
+
+/* The first answer decides whether there is a place for this login. Where there is none, that is said in
+ * the body, and asked again: an administrator may be just making it. */
+static void on_who(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    App *app = screen->app;
+
+    g_clear_pointer(&app->not_let_in, g_free);
+    if (app->entered)
+        return;
+    if (error != NULL && error->kind == DB_ERROR_SERVER)
+        app->not_let_in = refusal_sentence(error);
+    if (error == NULL) {
+        keep_one((gpointer *)&app->me, rows);
+        if (app->me != NULL && action_role_bit(app->me->role) == 0) {
+            g_clear_pointer(&app->me, record_free);
+            app->not_let_in = g_strdup(_("This login is for the switch, not for a person."));
+        }
+    }
+    if (app->me != NULL)
+        enter(app);
+    else if (app->ask_source == 0)
+        app->ask_source = g_timeout_add_seconds(ASK_AGAIN_S, on_ask_again, app);
+}
+
+void session_ask_who(App *app)
+{
+    person_me(app->db, REPLY_ROWS(&app->program, on_who));
+}
+
 static void on_catalog_loaded(gpointer data)
 {
-    tell_screens(data, NEWS_REFERENCE, 0);
+    session_tell(data, NEWS_REFERENCE, 0);
     app_dirty(data);
 }
 
@@ -262,11 +290,10 @@ static void on_catalog_loaded(gpointer data)
 static void on_reference_news(const char *payload, gpointer data)
 {
     App *app = data;
-    Screen *anchor = g_ptr_array_index(app->stack, 0);
 
     if (!app->entered) {
         if (payload == NULL)
-            person_me(app->db, REPLY_ROWS(anchor, on_me));
+            session_ask_who(app);
         return;
     }
     catalog_load(app->catalog, app->db);
@@ -287,6 +314,10 @@ void session_prepare(App *app)
 
 void session_finish(App *app)
 {
+    reply_forget(app, &app->program);
+    app_unsay(app);
+    g_clear_handle_id(&app->ask_source, g_source_remove);
+    g_clear_pointer(&app->not_let_in, g_free);
     g_clear_handle_id(&app->burst_source, g_source_remove);
     g_clear_pointer(&app->burst, g_hash_table_unref);
 }

@@ -11,8 +11,18 @@ typedef struct {
     Fields *fields;
     Draft *draft; /* NULL: nothing is kept */
     SheetSend send;
+    gpointer data;
+    guint number;
     gboolean sending;
 } Sheet;
+
+static const char *footer_text(const Sheet *sheet)
+{
+    if (sheet->sending)
+        return _("Sending ...");
+    return sheet->draft != NULL ? _("F5 or ^X s sends.  Esc leaves; the words stay.")
+                                : _("F5 or ^X s sends.  Esc leaves without sending.");
+}
 
 static void draw(Screen *screen, Rect body)
 {
@@ -22,7 +32,7 @@ static void draw(Screen *screen, Rect body)
     draw_rule(body.y, body.x, body.cols, sheet->title);
     fields_draw(sheet->fields, (Rect){body.y + 1, 1, body.rows - 2, body.cols - 2});
     draw_text(body.y + body.rows - 1, 1, body.cols - 2,
-              sheet->sending ? _("Sending ...") : blame != NULL ? blame : _("F5 or ^X s sends.  Esc leaves; the words stay."),
+              blame != NULL && !sheet->sending ? blame : footer_text(sheet),
               blame != NULL ? ROLE_BAD : ROLE_MUTED);
 }
 
@@ -36,6 +46,15 @@ static void send(Sheet *sheet)
     sheet->send(sheet->owner, SCREEN(sheet), values);
 }
 
+/* A key that changes nothing any more is not swallowed without a word. FALSE: it is the program's. */
+static gboolean say_sending(const Sheet *sheet, guint where)
+{
+    if ((where & IN_ANY) != 0)
+        return FALSE;
+    app_say(sheet->screen.app, ROLE_MUTED, _("It is being sent; this key was not taken."));
+    return TRUE;
+}
+
 static gboolean act(Screen *screen, const Action *action)
 {
     Sheet *sheet = (Sheet *)screen;
@@ -45,7 +64,7 @@ static gboolean act(Screen *screen, const Action *action)
         return TRUE;
     }
     if (sheet->sending && action->id != ACT_BACK)
-        return (action->where & IN_ANY) == 0;
+        return say_sending(sheet, action->where);
     if (fields_act(sheet->fields, action))
         return TRUE;
     if (action->id == ACT_CONFIRM) {
@@ -59,7 +78,9 @@ static void type(Screen *screen, const char *text, gboolean pasted)
 {
     Sheet *sheet = (Sheet *)screen;
 
-    if (!sheet->sending)
+    if (sheet->sending)
+        say_sending(sheet, IN_FIELDS);
+    else
         fields_type(sheet->fields, text, pasted);
 }
 
@@ -75,6 +96,7 @@ static void sheet_free(Screen *screen)
     fields_free(sheet->fields);
     g_clear_pointer(&sheet->draft, draft_close);
     g_free(sheet->title);
+    g_free(sheet->data);
 }
 
 static const ScreenOps ops = {
@@ -89,14 +111,18 @@ static const ScreenOps ops = {
     .overlay_rows = overlay_rows,
 };
 
-void sheet_open(Screen *owner, const char *title, const FieldSpec *specs, const char *draft_key, SheetSend send_)
+void sheet_open(Screen *owner, const char *title, const FieldSpec *specs, const char *draft_key, SheetSend send_,
+                gpointer data)
 {
+    static guint numbers;
     Sheet *sheet = screen_new(owner->app, &ops);
     g_autoptr(GError) error = NULL;
 
     sheet->owner = owner;
     sheet->title = g_strdup(title);
     sheet->send = send_;
+    sheet->data = data;
+    sheet->number = ++numbers;
     if (draft_key != NULL) {
         outbox_adopt(owner->app->outbox);
         sheet->draft = draft_open(owner->app->scope, "sheet", draft_key, &error);
@@ -121,15 +147,36 @@ void sheet_done(Screen *screen)
 
     if (sheet->draft != NULL)
         draft_discard(g_steal_pointer(&sheet->draft));
-    if (app_top(screen->app) == screen)
-        app_pop(screen->app);
+    app_remove(screen->app, screen);
+}
+
+gpointer sheet_data(const Screen *sheet)
+{
+    return ((const Sheet *)sheet)->data;
+}
+
+guint sheet_number(const Screen *sheet)
+{
+    return ((const Sheet *)sheet)->number;
+}
+
+Screen *sheet_find(const App *app, guint number)
+{
+    for (guint i = 0; i < app->stack->len; i++) {
+        Screen *screen = g_ptr_array_index(app->stack, i);
+        if (screen->ops == &ops && sheet_number(screen) == number)
+            return screen;
+    }
+    return NULL;
 }
 
 void sheet_refused(Screen *screen, const char *field, const char *sentence)
 {
     Sheet *sheet = (Sheet *)screen;
 
+    g_autofree char *named = fields_sentence(field, sentence);
+
     sheet->sending = FALSE;
-    if (!fields_blame(sheet->fields, field, sentence))
-        app_say(screen->app, ROLE_BAD, sentence);
+    fields_blame(sheet->fields, field, named);
+    app_say(screen->app, ROLE_BAD, named);
 }

@@ -8,9 +8,14 @@
 typedef void (*SheetSend)(Screen *owner, Screen *sheet, GHashTable *values);
 
 /* Opens a sheet. specs: end with name NULL, must outlive it; draft_key: under which its words are
- * kept, or NULL for none; values: first values, or NULL. */
+ * kept, or NULL for none; data: what send must know, or NULL; freed with the sheet (g_free). */
 void sheet_open(Screen *owner, const char *title, const FieldSpec *specs, const char *draft_key,
-                SheetSend send);
+                SheetSend send, gpointer data);
+gpointer sheet_data(const Screen *sheet);
+
+/* For answers that come when the sheet may have been left: each has a number of its own. NULL: left. */
+guint sheet_number(const Screen *sheet);
+Screen *sheet_find(const App *app, guint number);
 
 /* Its words on disk, to hand over to the call that carries them; borrowed, NULL: none are kept. */
 Draft *sheet_draft(Screen *sheet);

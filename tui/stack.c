@@ -32,13 +32,42 @@ static void show_top(App *app)
     Screen *top = app_top(app);
 
     g_clear_pointer(&app->prefix, g_free);
+    app->turn++;
     if (top != NULL && top->ops->show != NULL)
         top->ops->show(top);
     app_dirty(app);
 }
 
+gboolean app_sees(const App *app, const Screen *wanted)
+{
+    for (guint i = app->stack->len; i > 0; i--) {
+        const Screen *screen = g_ptr_array_index(app->stack, i - 1);
+        if (screen == wanted || !screen->ops->overlay)
+            return screen == wanted;
+    }
+    return FALSE;
+}
+
+static void tell_left(Screen *screen)
+{
+    if (screen->ops->left != NULL)
+        screen->ops->left(screen);
+}
+
+/* The screens that can be seen are covered, unless by an overlay. */
+static void cover(App *app, const Screen *by)
+{
+    for (guint i = app->stack->len; i > 0 && !by->ops->overlay; i--) {
+        Screen *screen = g_ptr_array_index(app->stack, i - 1);
+        tell_left(screen);
+        if (!screen->ops->overlay)
+            return;
+    }
+}
+
 void app_push(App *app, Screen *screen)
 {
+    cover(app, screen);
     g_ptr_array_add(app->stack, screen);
     show_top(app);
 }
@@ -50,6 +79,8 @@ static void drop_top(App *app)
     g_ptr_array_set_size(app->stack, (int)app->stack->len - 1);
     if (top != app->form)
         screen_free(top);
+    else
+        tell_left(top);
 }
 
 void app_pop(App *app)
@@ -77,8 +108,14 @@ void app_open_form(App *app)
 {
     if (app->form == NULL || app_top(app) == app->form)
         return;
-    g_ptr_array_remove(app->stack, app->form);
-    app_push(app, app->form);
+    if (!g_ptr_array_find(app->stack, app->form, NULL)) {
+        app_push(app, app->form);
+        return;
+    }
+    /* its own lists and sheets are above it: lifted out from under them, it would leave them without owner */
+    while (app_top(app) != app->form)
+        drop_top(app);
+    show_top(app);
 }
 
 void app_close_form(App *app)
@@ -92,7 +129,18 @@ void app_close_form(App *app)
     g_ptr_array_remove(app->stack, form);
     app->form = NULL;
     screen_free(form);
+    kept_forms_count(app);
     show_top(app);
+}
+
+void app_remove(App *app, Screen *screen)
+{
+    gboolean was_top = app_top(app) == screen;
+
+    g_ptr_array_remove(app->stack, screen);
+    screen_free(screen);
+    if (was_top)
+        show_top(app);
 }
 
 const RootScreen *app_roots(const char *role)

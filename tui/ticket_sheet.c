@@ -34,107 +34,121 @@ static const struct {
     {ACT_DENY, reason},         {ACT_GIVE_UP, NULL},
 };
 
-/* What the owner screen is doing with which ticket; one at a time, since a sheet is on top. */
-static struct {
+/* What a sheet is about. */
+typedef struct {
+    Screen *owner; /* may be gone when the answer comes */
     gint64 ticket;
     gint64 version;
     gint64 call;
     const Action *action;
-    Screen *sheet;
-} step;
+    UnmaskShown shown;
+    guint sheet; /* its number, once it has been sent; 0: nothing was asked */
+} Step;
 
-static void say_done(App *app)
+static void say_done(App *app, const Step *step)
 {
-    g_autofree char *sentence = g_strdup_printf(_("Done: %s."), label_text(LABEL_ACTION, step.action->step));
+    g_autofree char *sentence = g_strdup_printf(_("Done: %s."), label_text(LABEL_ACTION, step->action->step));
 
     app_say(app, ROLE_GOOD, sentence);
 }
 
-static void on_answer(Screen *owner, const char *answer, const DbError *error)
+static void on_answer(Screen *program, gpointer data, const char *answer, const DbError *error)
 {
-    Screen *sheet = g_steal_pointer(&step.sheet);
-    gboolean open = sheet != NULL && app_top(owner->app) == sheet;
+    const Step *step = data;
+    App *app = program->app;
+    Screen *sheet = sheet_find(app, step->sheet);
 
     (void)answer;
-    if (error == NULL) {
-        say_done(owner->app);
-    } else if (error->kind == DB_ERROR_SERVER && open) {
+    if (error != NULL && sheet != NULL) {
         g_autofree char *sentence = refusal_sentence(error);
-        step.sheet = sheet;
         sheet_refused(sheet, error->column != NULL ? error->column : "", sentence);
         return;
-    } else {
-        app_say_error(owner->app, error);
     }
-    if (open)
-        sheet_done(sheet);
-    if (owner->ops->news != NULL)
-        owner->ops->news(owner, NEWS_TICKET, step.ticket);
+    if (error != NULL) {
+        app_say_error(app, error);
+    } else {
+        say_done(app, step);
+        if (sheet != NULL)
+            sheet_done(sheet);
+    }
+    if (g_ptr_array_find(app->stack, step->owner, NULL) && step->owner->ops->news != NULL)
+        step->owner->ops->news(step->owner, NEWS_TICKET, step->ticket);
+}
+
+/* sheet: NULL when nothing was asked. */
+static void send_step(App *app, const Step *step, Screen *sheet, GHashTable *values)
+{
+    Step *sent = g_memdup2(step, sizeof *step);
+    gboolean kept;
+
+    sent->sheet = sheet != NULL ? sheet_number(sheet) : 0;
+    kept = ticket_act(app->outbox, sheet != NULL ? sheet_draft(sheet) : NULL, step->ticket, step->version,
+                      step->action->step, values, REPLY_WITH(&app->program, on_answer, sent));
+    if (!kept && sheet != NULL)
+        app_say(app, ROLE_BAD, _("This machine's disk is full or refuses: keep this open until it has been sent."));
 }
 
 static void send(Screen *owner, Screen *sheet, GHashTable *values)
 {
-    Draft *draft = sheet != NULL ? sheet_draft(sheet) : NULL;
-    gboolean kept;
+    send_step(owner->app, sheet_data(sheet), sheet, values);
+}
 
-    step.sheet = sheet;
-    kept = ticket_act(owner->app->outbox, draft, step.ticket, step.version, step.action->step, values,
-                      REPLY_ANSWER(owner, on_answer));
-    if (!kept && sheet != NULL)
-        app_say(owner->app, ROLE_BAD, _("This machine's disk is full or refuses: keep this open until it has been sent."));
+static const FieldSpec *fields_of(const Action *action)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(sheets); i++)
+        if (sheets[i].action == action->id)
+            return sheets[i].fields;
+    return NULL;
 }
 
 void ticket_sheet_open(Screen *owner, const Ticket *ticket, const Action *action)
 {
+    const Step step = {.owner = owner, .ticket = ticket->id, .version = ticket->version, .action = action};
+    const FieldSpec *fields = fields_of(action);
     g_autofree char *key = g_strdup_printf("%s-%" G_GINT64_FORMAT, action->step, ticket->id);
-    const FieldSpec *fields = NULL;
 
-    for (guint i = 0; i < G_N_ELEMENTS(sheets); i++)
-        if (sheets[i].action == action->id)
-            fields = sheets[i].fields;
-    step.ticket = ticket->id;
-    step.version = ticket->version;
-    step.action = action;
-    step.sheet = NULL;
     if (fields == NULL) {
         g_autoptr(GHashTable) nothing = g_hash_table_new(g_str_hash, g_str_equal);
-        send(owner, NULL, nothing);
+        send_step(owner->app, &step, NULL, nothing);
         return;
     }
-    sheet_open(owner, _(action->help), fields, key, send);
+    sheet_open(owner, _(action->help), fields, key, send, g_memdup2(&step, sizeof step));
 }
 
-static void on_number(Screen *owner, const char *json, const DbError *error)
+static void on_number(Screen *owner, gpointer data, const char *json, const DbError *error)
 {
+    const Step *step = data;
     g_autoptr(TicketAnswer) answer = NULL;
-    g_autofree char *sentence = NULL;
 
     if (error != NULL) {
         app_say_error(owner->app, error);
         return;
     }
+    if (!app_sees(owner->app, owner))
+        return;
     answer = ticket_answer_parse(json);
-    sentence = g_strdup_printf(_("Number: %s (recorded)"), answer->phone);
-    app_say(owner->app, ROLE_STRONG, sentence);
+    step->shown(owner, answer->phone);
 }
 
 static void send_unmask(Screen *owner, Screen *sheet, GHashTable *values)
 {
     const char *why = g_hash_table_lookup(values, "reason");
+    Step *step;
 
     if (why == NULL) {
         sheet_refused(sheet, "reason", _("Give the reason: it stands in the timeline."));
         return;
     }
-    ticket_unmask(owner->app->outbox, step.ticket, step.call, why, REPLY_ANSWER(owner, on_number));
+    step = g_memdup2(sheet_data(sheet), sizeof *step);
+    ticket_unmask(owner->app->outbox, step->ticket, step->call, why, REPLY_WITH(owner, on_number, step));
     sheet_done(sheet);
 }
 
-void ticket_sheet_unmask(Screen *owner, gint64 ticket, gint64 call)
+void ticket_sheet_unmask(Screen *owner, gint64 ticket, gint64 call, UnmaskShown shown)
 {
     static const FieldSpec why[] = {{"reason", FIELD_LINE, CHOICE_NONE, 200, 0, 0}, {NULL, 0, 0, 0, 0, 0}};
+    const Step step = {.ticket = ticket, .call = call, .shown = shown};
 
-    step.ticket = ticket;
-    step.call = call;
-    sheet_open(owner, _("Why do you need the full number? It is recorded."), why, NULL, send_unmask);
+    sheet_open(owner, _("Why do you need the full number? It is recorded."), why, NULL, send_unmask,
+               g_memdup2(&step, sizeof step));
 }

@@ -9,7 +9,9 @@
  * step asks nothing. */
 void ticket_sheet_open(Screen *owner, const Ticket *ticket, const Action *action);
 
-/* Asks why, then shows the number in full. ticket or call is 0. */
-void ticket_sheet_unmask(Screen *owner, gint64 ticket, gint64 call);
+/* Asks why, then gives the number in full (borrowed) to the owner, which shows it as long as one is there.
+ * ticket or call is 0. */
+typedef void (*UnmaskShown)(Screen *owner, const char *phone);
+void ticket_sheet_unmask(Screen *owner, gint64 ticket, gint64 call, UnmaskShown shown);
 
 #endif

@@ -146,6 +146,71 @@ static void test_kept_over_restart(void)
     g_assert_cmpstr(count, ==, "1");
 }
 
+/* The link stops after the key: the form is kept and closes, and no key is swallowed without a word. What
+ * a rule refuses later waits as a form of its own, whatever is being typed by then. */
+static void test_refused_late(void)
+{
+    g_autoptr(Terminal) agent = client("demo_agent");
+
+    terminal_expect(agent, "新手三键");
+    terminal_send(agent, "n");
+    terminal_expect(agent, "非来电工单");
+    terminal_send(agent, "甲女士");
+    terminal_expect(agent, "甲女士");
+    server_signal(server, SIGSTOP);
+    terminal_key(agent, "F6");
+    terminal_expect(agent, "正在提交");
+    terminal_send(agent, "x");
+    terminal_expect(agent, "此按键未被接受");
+    terminal_expect(agent, "已保存在本机");
+    terminal_send(agent, "n");
+    terminal_expect(agent, "非来电工单");
+    terminal_send(agent, "乙先生");
+    terminal_expect(agent, "诉求人> ?乙先生");
+    server_signal(server, SIGCONT);
+    terminal_expect(agent, "一份保留的登记被拒绝:.*必填");
+    terminal_expect(agent, "诉求人> ?乙先生");
+    terminal_expect(agent, "保留 1:\\^X o");
+    discard(agent);
+    terminal_key(agent, "C-x");
+    terminal_send(agent, "o");
+    terminal_expect(agent, "1 非来电 *甲女士.*被拒绝");
+    terminal_send(agent, "1");
+    terminal_expect(agent, "诉求人> ?甲女士");
+    terminal_expect(agent, "此项必填");
+    discard(agent);
+}
+
+/* The answer to F2 comes when the screen it was pressed on is gone: the form opens all the same. */
+static void test_taken_late(void)
+{
+    g_autoptr(Terminal) agent = client("demo_lead");
+
+    terminal_expect(agent, "新手三键");
+    terminal_key(agent, "F3");
+    terminal_expect(agent, "已示闲");
+    {
+        g_autofree char *call = superuser("insert into hotline.call (phone, phone_masked) values ('13700002222', '137****2222')");
+        g_autofree char *told = superuser("select pg_notify('hotline_call', '')");
+    }
+    terminal_expect(agent, "来电 137\\*\\*\\*\\*2222");
+    server_signal(server, SIGSTOP);
+    terminal_key(agent, "F2");
+    terminal_key(agent, "C-x");
+    terminal_send(agent, "2");
+    terminal_expect(agent, "\\[2工单\\]");
+    server_signal(server, SIGCONT);
+    terminal_expect(agent, "来电 137\\*\\*\\*\\*2222  通话");
+    terminal_key(agent, "C-x");
+    terminal_send(agent, "i");
+    terminal_expect(agent, "无声来电");
+    terminal_key(agent, "F4");
+    terminal_expect(agent, "示闲 \\d\\d:\\d\\d");
+    terminal_key(agent, "C-x");
+    terminal_send(agent, "q");
+    g_assert_cmpint(terminal_wait(agent, 3000), ==, 0);
+}
+
 /* A cut link comes back by itself, and what happened meanwhile is seen. */
 static void test_link_cut(void)
 {
@@ -254,6 +319,8 @@ int main(int argc, char **argv)
     g_test_add_func("/faults/server-stopped", test_server_stopped);
     g_test_add_func("/faults/server-killed", test_server_killed);
     g_test_add_func("/faults/kept-over-restart", test_kept_over_restart);
+    g_test_add_func("/faults/refused-late", test_refused_late);
+    g_test_add_func("/faults/taken-late", test_taken_late);
     g_test_add_func("/faults/link-cut", test_link_cut);
     g_test_add_func("/faults/other-schema", test_other_schema);
     g_test_add_func("/faults/disk-full", test_disk_full);

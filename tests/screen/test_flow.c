@@ -4,13 +4,6 @@
 
 #include "tests/support/screen.h"
 
-static void ring(const char *database, const char *phone)
-{
-    g_autofree char *conninfo = g_strdup_printf("%s user=demo_switch", database);
-    g_autofree char *sql = g_strdup_printf("select api.call_arrive(gen_random_uuid(), '%s')", phone);
-    g_autofree char *done = sql_value(conninfo, sql);
-}
-
 static void pick(Terminal *terminal, const char *typed, const char *shown)
 {
     terminal_key(terminal, "Enter");
@@ -39,7 +32,7 @@ static void agent_dispatches(Terminal *agent, const char *database)
     terminal_expect(agent, "新手三键.*F3 示闲");
     terminal_key(agent, "F3");
     terminal_expect(agent, "已示闲");
-    ring(database, "13812341111");
+    ring_in(database, "13812341111");
     terminal_expect(agent, "F2 接听.*来电 138\\*\\*\\*\\*1111");
     terminal_key(agent, "F2");
     terminal_expect(agent, "来电 138\\*\\*\\*\\*1111  通话");
@@ -144,7 +137,7 @@ static void test_two_take(void)
     terminal_key(two, "F3");
     terminal_expect(one, "已示闲");
     terminal_expect(two, "已示闲");
-    ring(database, "13900002222");
+    ring_in(database, "13900002222");
     terminal_expect(one, "F2 接听");
     terminal_expect(two, "F2 接听");
     terminal_key(one, "F2");
@@ -170,7 +163,7 @@ static void test_ring_while_typing(void)
     terminal_send(agent, "n");
     terminal_expect(agent, "非来电工单");
     terminal_send(agent, "赵");
-    ring(database, "13711113333");
+    ring_in(database, "13711113333");
     terminal_expect(agent, "F2 接听");
     terminal_send(agent, "先生");
     terminal_expect(agent, "赵先生");

@@ -37,3 +37,16 @@ Terminal *workstation(int rows, int cols, const char *term, const char *database
     env[3] = g_intern_string(state);
     return terminal_start(rows, cols, term, argv, env);
 }
+
+char *sql_as(const char *database, const char *login, const char *sql)
+{
+    g_autofree char *conninfo = g_strdup_printf("%s user=%s", database, login);
+
+    return sql_value(conninfo, sql);
+}
+
+void ring_in(const char *database, const char *phone)
+{
+    g_autofree char *sql = g_strdup_printf("select api.call_arrive(gen_random_uuid(), '%s')", phone);
+    g_autofree char *done = sql_as(database, "demo_switch", sql);
+}

@@ -11,4 +11,10 @@
  * test process, so that a program started again finds them. */
 Terminal *workstation(int rows, int cols, const char *term, const char *database, const char *login);
 
+/* Runs SQL in a database as a login and returns the first value as text (owned). */
+char *sql_as(const char *database, const char *login, const char *sql);
+
+/* A call arrives. */
+void ring_in(const char *database, const char *phone);
+
 #endif

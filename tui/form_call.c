@@ -1,0 +1,86 @@
+/* What the database knows of the call that a form records: the call, its number's earlier tickets, what is
+ * being said. */
+#include "tui/form.h"
+
+const Call *form_call(const FormScreen *form)
+{
+    return form->call_rows != NULL && form->call_rows->len > 0 ? g_ptr_array_index(form->call_rows, 0) : NULL;
+}
+
+static void on_call(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    FormScreen *form = (FormScreen *)screen;
+    const Call *call;
+
+    if (error != NULL || rows->len == 0)
+        return;
+    g_clear_pointer(&form->call_rows, g_ptr_array_unref);
+    form->call_rows = g_ptr_array_ref(rows);
+    call = g_ptr_array_index(rows, 0);
+    if (!form->touched && call->area_id != 0 && *fields_get(form->fields, "area_id") == '\0')
+        fields_set(form->fields, "area_id", record_id(call->area_id));
+    fields_hint(form->fields, "phone", call->phone_masked);
+}
+
+static void on_history(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    FormScreen *form = (FormScreen *)screen;
+
+    if (error != NULL)
+        return;
+    g_clear_pointer(&form->history, g_ptr_array_unref);
+    form->history = g_ptr_array_ref(rows);
+}
+
+static void ask_lines(FormScreen *form);
+
+static void on_lines(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    FormScreen *form = (FormScreen *)screen;
+
+    form->reading_lines = FALSE;
+    if (error == NULL) {
+        for (guint i = 0; i < rows->len; i++)
+            g_ptr_array_add(form->lines, g_ptr_array_index(rows, i));
+        g_ptr_array_set_free_func(rows, NULL);
+    }
+    if (form->lines_again)
+        ask_lines(form);
+}
+
+static void ask_lines(FormScreen *form)
+{
+    gint64 after = form->lines->len > 0
+                       ? ((const CallLine *)g_ptr_array_index(form->lines, form->lines->len - 1))->n : 0;
+
+    form->lines_again = form->reading_lines;
+    if (form->reading_lines)
+        return;
+    form->reading_lines = TRUE;
+    call_lines(form->screen.app->db, form->call, after, REPLY_ROWS(form, on_lines));
+}
+
+void form_read_call(FormScreen *form)
+{
+    Db *db = form->screen.app->db;
+
+    if (form->call == 0)
+        return;
+    call_detail(db, form->call, REPLY_ROWS(form, on_call));
+    ask_lines(form);
+    if (form->history == NULL)
+        call_history(db, form->call, REPLY_ROWS(form, on_history));
+}
+
+const CallHistory *form_newest(const FormScreen *form, guint *open)
+{
+    const CallHistory *newest = NULL;
+
+    *open = 0;
+    for (guint i = 0; form->history != NULL && i < form->history->len; i++) {
+        const CallHistory *ticket = g_ptr_array_index(form->history, i);
+        *open += *ticket->closing == '\0';
+        newest = newest != NULL ? newest : ticket;
+    }
+    return newest;
+}
