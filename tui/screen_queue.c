@@ -77,13 +77,22 @@ static char *today_text(const CallFigures *figures)
                            answered, (int)figures->mean_wait_seconds, soon);
 }
 
-/* The cursor follows its call; a call that is gone leaves it where it is. */
+static void choose_here(QueueScreen *queue)
+{
+    const GPtrArray *waiting = queue->screen.app->waiting;
+
+    queue->chosen = (guint)queue->list.cursor < waiting->len
+                        ? ((const Call *)g_ptr_array_index(waiting, (guint)queue->list.cursor))->id : 0;
+}
+
+/* The cursor follows its call; where that is gone, it stays and follows the one that is there now. */
 static void follow(QueueScreen *queue, const GPtrArray *waiting)
 {
     list_set_rows(&queue->list, (int)waiting->len);
     for (guint i = 0; i < waiting->len; i++)
         if (((const Call *)g_ptr_array_index(waiting, i))->id == queue->chosen)
             queue->list.cursor = (int)i;
+    choose_here(queue);
 }
 
 static void draw(Screen *screen, Rect body)
@@ -112,16 +121,15 @@ static void show(Screen *screen)
 static gboolean act(Screen *screen, const Action *action)
 {
     QueueScreen *queue = (QueueScreen *)screen;
-    const GPtrArray *waiting = screen->app->waiting;
 
     if (action->id == ACT_OPEN) {
-        input_do(screen->app, action_by_id(ACT_TAKE));
+        /* the call that is shown on this row: when it is gone meanwhile, that is said and no other taken */
+        call_desk_take(screen->app, queue->chosen);
         return TRUE;
     }
-    if (waiting == NULL || !list_act(&queue->list, action->id))
+    if (screen->app->waiting == NULL || !list_act(&queue->list, action->id))
         return FALSE;
-    if ((guint)queue->list.cursor < waiting->len)
-        queue->chosen = ((const Call *)g_ptr_array_index(waiting, (guint)queue->list.cursor))->id;
+    choose_here(queue);
     return TRUE;
 }
 
