@@ -4,22 +4,10 @@
 #include "common/clock.h"
 #include "common/label.h"
 #include "common/lang.h"
-#include "tui/list.h"
+#include "common/text.h"
 #include "tui/pick.h"
 #include "tui/screens.h"
-
-enum { PAGE = 50 };
-
-typedef struct {
-    Screen screen;
-    List list;
-    GPtrArray *rows; /* Ticket */
-    const char *filter;
-    gboolean reading;
-    gboolean complete; /* the last page has been read */
-    gboolean again;    /* something changed while reading */
-    guint wanted;      /* rows to have before it counts as read */
-} TicketsScreen;
+#include "tui/tickets.h"
 
 enum { COL_NUMBER, COL_STATE, COL_DUE, COL_URGENCY, COL_TITLE, COL_UNIT, COL_AREA };
 
@@ -28,7 +16,7 @@ enum { COL_NUMBER, COL_STATE, COL_DUE, COL_URGENCY, COL_TITLE, COL_UNIT, COL_ARE
         [COL_NUMBER] = {N_("Number"), 14, 0, FALSE},                        \
         [COL_STATE] = {N_("State"), 8, 0, FALSE},                           \
         [COL_DUE] = {N_("Deadline"), 13, 0, FALSE},                         \
-        [COL_URGENCY] = {N_("Level"), LIST_AS_TITLE, 0, FALSE},           \
+        [COL_URGENCY] = {N_("Level"), LIST_AS_TITLE, 0, FALSE},             \
         [COL_TITLE] = {N_("Title"), 0, 0, FALSE},                           \
         [COL_UNIT] = {N_("Unit"), 12, unit_from, FALSE},                    \
         [COL_AREA] = {N_("Area"), 30, 120, FALSE},                          \
@@ -71,6 +59,8 @@ static char *cell(gpointer data, int row, int column, Role *role)
     const TicketsScreen *tickets = data;
     const Ticket *ticket = g_ptr_array_index(tickets->rows, (guint)row);
 
+    if (ticket->id == tickets->gone)
+        *role = ROLE_MUTED;
     switch (column) {
     case COL_NUMBER:
         return g_strdup(ticket->number);
@@ -81,7 +71,7 @@ static char *cell(gpointer data, int row, int column, Role *role)
     case COL_DUE:
         return due_text(ticket, role);
     case COL_URGENCY:
-        *role = strcmp(ticket->urgency, "urgent") == 0 ? ROLE_STRONG : ROLE_NORMAL;
+        *role = strcmp(ticket->urgency, "urgent") == 0 ? ROLE_STRONG : *role;
         return g_strdup(label_text(LABEL_URGENCY, ticket->urgency));
     case COL_TITLE:
         return g_strdup(ticket->title);
@@ -92,97 +82,11 @@ static char *cell(gpointer data, int row, int column, Role *role)
     }
 }
 
-static void read_page(TicketsScreen *tickets, const Ticket *after);
-
-static const Ticket *last_row(const TicketsScreen *tickets)
-{
-    return tickets->rows->len > 0 ? g_ptr_array_index(tickets->rows, tickets->rows->len - 1) : NULL;
-}
-
-static void append(TicketsScreen *tickets, GPtrArray *rows)
-{
-    for (guint i = 0; i < rows->len; i++)
-        g_ptr_array_add(tickets->rows, g_ptr_array_index(rows, i));
-    g_ptr_array_set_free_func(rows, NULL);
-    tickets->complete = rows->len < PAGE;
-    list_set_rows(&tickets->list, (int)tickets->rows->len);
-}
-
-static void next_step(TicketsScreen *tickets)
-{
-    tickets->reading = FALSE;
-    if (tickets->again) {
-        tickets->again = FALSE;
-        read_page(tickets, NULL);
-    } else if (!tickets->complete && tickets->rows->len < tickets->wanted) {
-        read_page(tickets, last_row(tickets));
-    }
-}
-
-static void on_first_page(Screen *screen, GPtrArray *rows, const DbError *error)
-{
-    TicketsScreen *tickets = (TicketsScreen *)screen;
-
-    if (error != NULL) {
-        app_say_error(screen->app, error);
-    } else {
-        gint64 here = (guint)tickets->list.cursor < tickets->rows->len
-                          ? ((const Ticket *)g_ptr_array_index(tickets->rows, (guint)tickets->list.cursor))->id : 0;
-        int cursor = tickets->list.cursor;
-        g_ptr_array_set_size(tickets->rows, 0);
-        append(tickets, rows);
-        for (guint i = 0; i < tickets->rows->len; i++)
-            if (((const Ticket *)g_ptr_array_index(tickets->rows, i))->id == here)
-                cursor = (int)i;
-        tickets->list.cursor = MIN(cursor, MAX((int)tickets->rows->len - 1, 0));
-    }
-    next_step(tickets);
-}
-
-static void on_more(Screen *screen, GPtrArray *rows, const DbError *error)
-{
-    TicketsScreen *tickets = (TicketsScreen *)screen;
-
-    if (error != NULL)
-        app_say_error(screen->app, error);
-    else if (!tickets->again)
-        append(tickets, rows);
-    next_step(tickets);
-}
-
-static void read_page(TicketsScreen *tickets, const Ticket *after)
-{
-    if (tickets->reading) {
-        tickets->again |= after == NULL;
-        return;
-    }
-    tickets->reading = TRUE;
-    if (after == NULL)
-        ticket_list(tickets->screen.app->db, tickets->filter, NULL, PAGE, REPLY_ROWS(tickets, on_first_page));
-    else
-        ticket_list(tickets->screen.app->db, tickets->filter, after, PAGE, REPLY_ROWS(tickets, on_more));
-}
-
-static void reload(TicketsScreen *tickets)
-{
-    tickets->wanted = MAX((guint)tickets->list.cursor + 1, PAGE);
-    read_page(tickets, NULL);
-}
-
-static void set_filter(TicketsScreen *tickets, const char *filter)
-{
-    tickets->filter = g_intern_string(filter);
-    tickets->list = (List){0};
-    g_ptr_array_set_size(tickets->rows, 0);
-    tickets->complete = FALSE;
-    reload(tickets);
-}
-
 static void on_filter_picked(Screen *screen, gpointer data, const char *value)
 {
     (void)data;
     if (value != NULL)
-        set_filter((TicketsScreen *)screen, value);
+        tickets_set_filter((TicketsScreen *)screen, value);
 }
 
 static void choose_filter(TicketsScreen *tickets)
@@ -201,7 +105,7 @@ static void next_filter(TicketsScreen *tickets)
 
     for (int i = 0; filters[i] != NULL; i++)
         if (strcmp(filters[i], tickets->filter) == 0) {
-            set_filter(tickets, filters[i + 1] != NULL ? filters[i + 1] : filters[0]);
+            tickets_set_filter(tickets, filters[i + 1] != NULL ? filters[i + 1] : filters[0]);
             return;
         }
 }
@@ -209,14 +113,27 @@ static void next_filter(TicketsScreen *tickets)
 static void draw(Screen *screen, Rect body)
 {
     TicketsScreen *tickets = (TicketsScreen *)screen;
+    int count = (int)tickets->rows->len - (tickets->gone != 0);
     g_autofree char *head = g_strdup_printf(_("%s: %d%s   / filter  Tab next filter"),
-                                            label_text(LABEL_FILTER, tickets->filter), (int)tickets->rows->len,
+                                            label_text(LABEL_FILTER, tickets->filter), count,
                                             tickets->complete ? "" : "+");
 
     draw_text(body.y, 1, body.cols - 1, head, ROLE_STRONG);
+    if (tickets_outdated(tickets)) {
+        const char *news = _("  There is news: ^L reads again ");
+        draw_text(body.y, body.cols - text_width(news), text_width(news), news, ROLE_DUE);
+    }
     list_draw(&tickets->list, (Rect){body.y + 1, body.x, body.rows - 1, body.cols},
               *screen->app->me->unit != '\0' ? unit_columns : desk_columns, cell, tickets,
               tickets->reading ? _("Reading ...") : _("No ticket here."));
+}
+
+static void open_here(TicketsScreen *tickets)
+{
+    const Ticket *here = tickets_here(tickets);
+
+    if (here != NULL)
+        app_push(tickets->screen.app, ticket_screen_new(tickets->screen.app, here->id));
 }
 
 static gboolean act(Screen *screen, const Action *action)
@@ -224,16 +141,13 @@ static gboolean act(Screen *screen, const Action *action)
     TicketsScreen *tickets = (TicketsScreen *)screen;
 
     if (list_act(&tickets->list, action->id)) {
-        if (!tickets->complete && !tickets->reading
-            && tickets->list.cursor + tickets->list.page >= (int)tickets->rows->len)
-            read_page(tickets, last_row(tickets));
+        if (tickets->list.cursor + tickets->list.page >= (int)tickets->rows->len)
+            tickets_read_more(tickets);
         return TRUE;
     }
     switch (action->id) {
     case ACT_OPEN:
-        if ((guint)tickets->list.cursor < tickets->rows->len)
-            app_push(screen->app, ticket_screen_new(screen->app, ((const Ticket *)g_ptr_array_index(
-                                      tickets->rows, (guint)tickets->list.cursor))->id));
+        open_here(tickets);
         return TRUE;
     case ACT_FILTER:
         choose_filter(tickets);
@@ -241,6 +155,10 @@ static gboolean act(Screen *screen, const Action *action)
     case ACT_NEXT_FILTER:
         next_filter(tickets);
         return TRUE;
+    case ACT_REDRAW:
+        if (tickets_outdated(tickets))
+            tickets_read(tickets, TRUE);
+        return FALSE;
     default:
         return FALSE;
     }
@@ -248,19 +166,22 @@ static gboolean act(Screen *screen, const Action *action)
 
 static void news(Screen *screen, News news, gint64 id)
 {
+    TicketsScreen *tickets = (TicketsScreen *)screen;
+
     (void)id;
-    if (news == NEWS_TICKET || news == NEWS_ALL)
-        reload((TicketsScreen *)screen);
+    if (news == NEWS_TICKET || news == NEWS_ALL
+        || (news == NEWS_LINK && tickets->failed && db_link(screen->app->db) == DB_ONLINE))
+        tickets_changed(tickets);
 }
 
 static void show(Screen *screen)
 {
-    reload((TicketsScreen *)screen);
+    tickets_show((TicketsScreen *)screen);
 }
 
 static void tickets_free(Screen *screen)
 {
-    g_ptr_array_unref(((TicketsScreen *)screen)->rows);
+    tickets_stop((TicketsScreen *)screen);
 }
 
 static const ScreenOps ops = {
