@@ -70,6 +70,28 @@ static const TicketAction *step_of(const TicketScreen *self, const char *step)
     return NULL;
 }
 
+enum { WAYS_MAX = 2 };
+
+/* What still stands in the way of the steps of this role: at most two sentences, so that nobody has to
+ * press the key to learn it. Returns the rows used, from the bottom. */
+static int draw_ways(const TicketScreen *self, Rect body)
+{
+    int used = 0;
+
+    for (const Action *action = action_table; action->id != ACT_NONE && used < WAYS_MAX; action++) {
+        const TicketAction *step = action->step != NULL && (action->where & IN_TICKET) != 0
+                                           && (action->roles & input_role(self->screen.app)) != 0
+                                       ? step_of(self, action->step) : NULL;
+        if (step != NULL && !step->allowed && *step->refusal != '\0') {
+            g_autofree char *why = refusal_fill(step->refusal, step->refusal_values);
+            g_autofree char *line = g_strdup_printf(_("%s: %s"), _(action->label), why);
+            used++;
+            draw_text(body.y + body.rows - used, 1, body.cols - 2, line, ROLE_MUTED);
+        }
+    }
+    return used;
+}
+
 static void draw_title(const TicketScreen *self, const Ticket *ticket, Rect body)
 {
     g_autofree char *title = g_strdup_printf("%s  %s", ticket->number, label_text(LABEL_TICKET_STATE, ticket->state));
@@ -94,6 +116,7 @@ static void draw(Screen *screen, Rect body)
         return;
     }
     draw_title(self, ticket, body);
+    body.rows -= draw_ways(self, body);
     text = ticket_text(ticket, self->timeline);
     self->page = body.rows - 1;
     self->lines = draw_wrapped((Rect){body.y + 1, 1, self->page, body.cols - 2}, self->top, text, ROLE_NORMAL);

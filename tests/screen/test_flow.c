@@ -65,6 +65,8 @@ static void unit_handles(Terminal *unit)
     terminal_send(unit, "r");
     terminal_expect(unit, "单位签收");
     terminal_expect(unit, "c沟通");
+    /* what stands in the way is told before the key is pressed */
+    terminal_expect(unit, "办结:办结前须至少与诉求人沟通一次并记录");
     terminal_send(unit, "f");
     terminal_expect(unit, "办结前须至少与诉求人沟通一次并记录");
     talk(unit, "c", "已联系王女士,今晚联合执法。");
