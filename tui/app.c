@@ -180,6 +180,10 @@ int app_run(App *app, char **last_words)
 {
     guint sources[4];
 
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+        *last_words = g_strdup(_("The workstation needs a terminal to read from and to draw on."));
+        return 1;
+    }
     g_log_set_writer_func(write_no_log, NULL, NULL);
     /* a file that may not grow is a disk that refuses, which is said and tried again, not the end */
     signal(SIGXFSZ, SIG_IGN);
