@@ -25,7 +25,6 @@ Edit *edit_new(gboolean lines)
     edit->lines = lines;
     edit->cols = 80;
     edit->goal = -1;
-    edit->kept = g_strdup("");
     edit->undo = g_ptr_array_new_with_free_func(step_free);
     edit->redo = g_ptr_array_new_with_free_func(step_free);
     edit->rows = g_array_new(FALSE, FALSE, sizeof(EditRow));
@@ -38,7 +37,6 @@ void edit_free(Edit *edit)
     if (edit == NULL)
         return;
     g_string_free(edit->text, TRUE);
-    g_free(edit->kept);
     g_ptr_array_unref(edit->undo);
     g_ptr_array_unref(edit->redo);
     g_array_unref(edit->rows);
@@ -53,11 +51,6 @@ const char *edit_text(const Edit *edit)
 gsize edit_length(const Edit *edit)
 {
     return (gsize)g_utf8_strlen(edit->text->str, (gssize)edit->text->len);
-}
-
-gboolean edit_is_modified(const Edit *edit)
-{
-    return strcmp(edit->text->str, edit->kept) != 0;
 }
 
 /* Replaces a stretch of the text without remembering it. */
@@ -140,13 +133,6 @@ void edit_reset(Edit *edit, const char *text)
     g_ptr_array_set_size(edit->undo, 0);
     g_ptr_array_set_size(edit->redo, 0);
     edit->scroll = 0;
-    edit_keep(edit);
-}
-
-void edit_keep(Edit *edit)
-{
-    g_free(edit->kept);
-    edit->kept = g_strdup(edit->text->str);
 }
 
 /* What is typed or pasted as it may stand in this field. */

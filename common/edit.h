@@ -18,11 +18,8 @@ gsize edit_length(const Edit *edit); /* in characters */
 /* Replaces all; can be undone; the cursor goes to the end. Text beyond the limit is kept. */
 void edit_set_text(Edit *edit, const char *text);
 /* The same for a text the user did not type (a draft, a stored value): there is nothing to undo
- * afterwards, and the field counts as not modified. */
+ * afterwards. */
 void edit_reset(Edit *edit, const char *text);
-/* Whether the text is another than at edit_new, edit_reset or the last edit_keep. */
-gboolean edit_is_modified(const Edit *edit);
-void edit_keep(Edit *edit);
 
 /* Insert at the cursor. limit: the most characters the field may hold. FALSE when not all of it
  * fitted: what did is in. Bytes that are not UTF-8 become U+FFFD, a carriage return a newline; in a

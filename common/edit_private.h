@@ -23,7 +23,6 @@ struct Edit {
     gsize cursor; /* byte offset, on a cluster boundary */
     gboolean lines;
     StepKind going;  /* the last step may go on with more of this; STEP_OTHER: not */
-    char *kept;      /* what edit_is_modified compares with */
     int goal;        /* the column that up and down keep; -1: none */
     int cols;
     int scroll;      /* first column shown of a one-line field */

@@ -103,12 +103,12 @@ void ticket_form(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroy
     fetch_by_id(db, &form_type, "select * from api.ticket_form($1)", ticket, done, data, free_data);
 }
 
-void ticket_deadline(Db *db, const char *urgency, RecordDone done, gpointer data,
+void ticket_deadline(Db *db, const char *urgency, gint64 accepted, RecordDone done, gpointer data,
                      GDestroyNotify free_data)
 {
-    const char *params[] = {urgency};
+    const char *params[] = {urgency, accepted != 0 ? record_id(accepted) : NULL};
 
-    record_fetch(db, &deadline_type, "select * from api.deadline_preview($1)", params, 1, done, data,
+    record_fetch(db, &deadline_type, "select * from api.deadline_preview($1, $2)", params, 2, done, data,
                  free_data);
 }
 

@@ -110,8 +110,8 @@ void ticket_timeline(Db *db, gint64 ticket, RecordDone done, gpointer data, GDes
 void ticket_actions(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: TicketField of one's own draft. */
 void ticket_form(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
-/* Rows: one TicketDeadline for an urgency, accepted now. */
-void ticket_deadline(Db *db, const char *urgency, RecordDone done, gpointer data,
+/* Rows: one TicketDeadline for an urgency; accepted: microseconds since 1970, 0: now. */
+void ticket_deadline(Db *db, const char *urgency, gint64 accepted, RecordDone done, gpointer data,
                      GDestroyNotify free_data);
 
 /* Sends the form out. draft: its words, handed over to the call (outbox_send_draft), or NULL. way: save, dispatch, answer, decline, transfer, silent, abusive; ticket: the

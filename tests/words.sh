@@ -2,6 +2,7 @@
 # The words of both languages, as TAP: all that the sources and the schema say is translated, and README's
 # key list is the action table's. HOTLINE: the program under test.
 cd "$(dirname "$0")/.." || exit 1
+HOTLINE=${HOTLINE:-build/hotline}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 n=0

@@ -122,6 +122,7 @@ const Action action_table[] = {
     {ACT_DELETE, "delete", {"C-d", "Delete", NULL}, IN_TEXT, ALL, NULL, NULL, N_("Delete the character at the cursor.")},
     {ACT_DELETE_WORD, "delete-word", {"C-w", NULL}, IN_TEXT, ALL, NULL, NULL, N_("Delete the word before the cursor.")},
     {ACT_KILL_LINE, "kill-line", {"C-k", NULL}, IN_TEXT, ALL, NULL, NULL, N_("Delete to the end of the line.")},
+    {ACT_KILL_WHOLE, "kill-whole-line", {"C-u", NULL}, IN_TEXT, ALL, NULL, NULL, N_("Delete the whole line.")},
     {ACT_UNDO, "undo", {"C-z", NULL}, IN_TEXT, ALL, NULL, NULL, N_("Undo the last change of this field.")},
     {ACT_REDO, "redo", {"C-y", NULL}, IN_TEXT, ALL, NULL, NULL, N_("Redo what was undone.")},
 

@@ -18,12 +18,14 @@ static const struct {
     {CHOICE_KIND, LABEL_KIND}, {CHOICE_URGENCY, LABEL_URGENCY}, {CHOICE_GENDER, LABEL_GENDER},
     {CHOICE_MEANS, LABEL_MEANS}, {CHOICE_ANSWER, LABEL_ANSWER}, {CHOICE_OUTCOME, LABEL_OUTCOME}};
 
-static void add_entries(GPtrArray *items, const GPtrArray *entries)
+/* Of a tree of categories only the last level can be chosen; areas and units have no such flag. */
+static void add_entries(GPtrArray *items, const GPtrArray *entries, gboolean leaves)
 {
     for (guint i = 0; i < entries->len; i++) {
         const CatalogEntry *entry = g_ptr_array_index(entries, i);
         g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, entry->id);
-        pick_items_add(items, id, entry->path, entry->code);
+        if (entry->leaf || !leaves)
+            pick_items_add(items, id, entry->path, entry->code);
     }
 }
 
@@ -33,7 +35,8 @@ static GPtrArray *choice_items(const App *app, guint choice)
 
     for (guint i = 0; i < G_N_ELEMENTS(from_catalog); i++)
         if (from_catalog[i].choice == choice)
-            add_entries(items, catalog_entries(app->catalog, from_catalog[i].list));
+            add_entries(items, catalog_entries(app->catalog, from_catalog[i].list),
+                        from_catalog[i].list == CATALOG_CATEGORIES);
     for (guint i = 0; i < G_N_ELEMENTS(from_labels); i++) {
         const char *code;
         for (guint n = 0; from_labels[i].choice == choice && (code = label_code(from_labels[i].set, n)) != NULL; n++)
@@ -56,7 +59,7 @@ char *choice_by_digit(const App *app, Choice choice, const char *text)
 {
     g_autoptr(GPtrArray) items = choice_items(app, choice);
 
-    if (items->len > 9 || *text < '1' || *text > '9' || text[1] != '\0')
+    if (!pick_items_by_digit(items) || *text < '1' || *text > '9' || text[1] != '\0')
         return NULL;
     return g_strdup(pick_items_value(items, (guint)(*text - '1')));
 }

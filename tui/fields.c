@@ -74,7 +74,8 @@ void fields_set(Fields *fields, const char *name, const char *value)
 
     if (field == NULL || strcmp(edit_text(field->edit), value) == 0)
         return;
-    edit_set_text(field->edit, value);
+    /* not typed: there is nothing to undo */
+    edit_reset(field->edit, value);
     keep(fields, field);
 }
 
@@ -221,7 +222,7 @@ static const struct {
     gboolean (*change)(Edit *edit);
 } changes[] = {
     {ACT_BACKSPACE, edit_backspace}, {ACT_DELETE, edit_delete}, {ACT_DELETE_WORD, edit_delete_word_left},
-    {ACT_KILL_LINE, edit_kill_to_end}, {ACT_UNDO, edit_undo}, {ACT_REDO, edit_redo}};
+    {ACT_KILL_LINE, edit_kill_to_end}, {ACT_KILL_WHOLE, edit_kill_line}, {ACT_UNDO, edit_undo}, {ACT_REDO, edit_redo}};
 
 static gboolean edit_act(Fields *fields, Field *field, ActionId action)
 {
@@ -245,13 +246,8 @@ static gboolean move_row(Fields *fields, Field *field, ActionId action)
     gboolean up = action == ACT_UP || action == ACT_PAGE_UP;
     int rows = action == ACT_PAGE_UP || action == ACT_PAGE_DOWN ? MAX(field->area.rows - 1, 1) : 1;
 
-    if (field->spec->type == FIELD_TEXT) {
-        gboolean moved = FALSE;
-        for (int i = 0; i < rows; i++)
-            moved |= up ? edit_up(field->edit) : edit_down(field->edit);
-        if (moved)
-            return TRUE;
-    }
+    if (field->spec->type == FIELD_TEXT && edit_page(field->edit, up ? -rows : rows))
+        return TRUE;
     go(fields, up ? -1 : 1);
     return TRUE;
 }
@@ -294,7 +290,7 @@ gboolean fields_act(Fields *fields, const Action *action)
     if (field->spec->type != FIELD_CHOICE)
         return edit_act(fields, field, action->id);
     if (action->id == ACT_BACKSPACE || action->id == ACT_DELETE || action->id == ACT_KILL_LINE) {
-        edit_set_text(field->edit, "");
+        edit_clear(field->edit);
         was_changed(fields, field);
         return TRUE;
     }

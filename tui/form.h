@@ -32,6 +32,9 @@ const Call *form_call(const FormScreen *form);
 /* Asks again: the call, what was said since, and once what its number said before. */
 void form_read_call(FormScreen *form);
 
+/* Asks for the deadline that the form would have, counted from the answer of its call. */
+void form_ask_deadline(FormScreen *form);
+
 void form_draw(Screen *screen, Rect body);
 
 /* A ticket of the number's history in one line, owned by the caller. */

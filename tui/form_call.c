@@ -10,6 +10,7 @@ const Call *form_call(const FormScreen *form)
 static void on_call(Screen *screen, GPtrArray *rows, const DbError *error)
 {
     FormScreen *form = (FormScreen *)screen;
+    gboolean first = form->call_rows == NULL;
     const Call *call;
 
     if (error != NULL || rows->len == 0)
@@ -17,6 +18,8 @@ static void on_call(Screen *screen, GPtrArray *rows, const DbError *error)
     g_clear_pointer(&form->call_rows, g_ptr_array_unref);
     form->call_rows = g_ptr_array_ref(rows);
     call = g_ptr_array_index(rows, 0);
+    if (first)
+        form_ask_deadline(form);
     if (!form->touched && call->area_id != 0 && *fields_get(form->fields, "area_id") == '\0')
         fields_set(form->fields, "area_id", record_id(call->area_id));
     fields_hint(form->fields, "phone", call->phone_masked);

@@ -61,21 +61,29 @@ static void draw_head(const FormScreen *form, int y, int cols)
     }
 }
 
-/* The last lines that fit, wrapped, newest at the bottom. */
+/* All that was said, as rows of the screen. Owned by the caller. */
+static GPtrArray *talk_rows(const FormScreen *form, int cols)
+{
+    GPtrArray *all = g_ptr_array_new_with_free_func(g_free);
+
+    for (guint i = 0; i < form->lines->len; i++) {
+        const CallLine *line = g_ptr_array_index(form->lines, i);
+        g_autofree char *said = g_strdup_printf("%s%s", strcmp(line->speaker, "citizen") == 0 ? "" : _("Me: "), line->text);
+        g_autoptr(GPtrArray) rows = text_wrap(said, cols - 2, 20);
+        for (guint row = 0; row < rows->len; row++)
+            g_ptr_array_add(all, g_strconcat(row == 0 ? "| " : "  ", (char *)g_ptr_array_index(rows, row), NULL));
+    }
+    return all;
+}
+
+/* The rows that fit, the newest ones when not all do. */
 static void draw_talk(const FormScreen *form, Rect area)
 {
-    int y = area.y + area.rows;
+    g_autoptr(GPtrArray) rows = talk_rows(form, area.cols);
+    guint first = rows->len > (guint)MAX(area.rows, 0) ? rows->len - (guint)MAX(area.rows, 0) : 0;
 
-    for (guint i = form->lines->len; i > 0 && y > area.y; i--) {
-        const CallLine *line = g_ptr_array_index(form->lines, i - 1);
-        g_autofree char *said = g_strdup_printf("%s%s", strcmp(line->speaker, "citizen") == 0 ? "" : _("Me: "), line->text);
-        g_autoptr(GPtrArray) rows = text_wrap(said, area.cols - 2, area.rows);
-        for (guint row = rows->len; row > 0 && y > area.y; row--) {
-            y--;
-            draw_text(y, area.x, 2, row == 1 ? "|" : "", ROLE_MUTED);
-            draw_text(y, area.x + 2, area.cols - 2, g_ptr_array_index(rows, row - 1), ROLE_NORMAL);
-        }
-    }
+    for (guint row = first; row < rows->len; row++)
+        draw_text(area.y + (int)(row - first), area.x, area.cols, g_ptr_array_index(rows, row), ROLE_NORMAL);
 }
 
 /* In the panel each ticket has two rows: when, how it stands, with whom; and what it is about. */

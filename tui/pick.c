@@ -95,10 +95,17 @@ static void pick_row(Pick *pick, guint row)
         leave(pick, ((const PickItem *)g_ptr_array_index(pick->found, row))->value);
 }
 
-/* A short list without a filter is picked from by digit. */
+gboolean pick_items_by_digit(const GPtrArray *items)
+{
+    for (guint i = 0; i < items->len && items->len <= 9; i++)
+        if (g_ascii_isdigit(*((const PickItem *)g_ptr_array_index(items, i))->text))
+            return FALSE;
+    return items->len <= 9;
+}
+
 static gboolean by_digit(const Pick *pick)
 {
-    return pick->typed->len == 0 && pick->items->len <= 9;
+    return pick->typed->len == 0 && pick_items_by_digit(pick->items);
 }
 
 static char *cell(gpointer data, int row, int column, Role *role)

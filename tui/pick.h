@@ -9,6 +9,10 @@ GPtrArray *pick_items_new(void);
 /* value: what is given back; text: what is shown; more: further words to find it by. All copied. */
 void pick_items_add(GPtrArray *items, const char *value, const char *text, const char *more);
 
+/* Is one of these picked by the digit of its row? A short list is, but not one of numbers: "119" must
+ * not pick the first row by its first digit. */
+gboolean pick_items_by_digit(const GPtrArray *items);
+
 /* Opens over the owner. current: the value the cursor starts on, or NULL.
  * Calls picked once: with the value (borrowed), or NULL when left without picking. data is the owner's
  * and must live as long as the owner does. */

@@ -73,9 +73,12 @@ static void on_deadline(Screen *screen, GPtrArray *rows, const DbError *error)
     fields_hint(form->fields, "urgency", label_text(LABEL_URGENCY, urgency_of(form)));
 }
 
-static void ask_deadline(FormScreen *form)
+void form_ask_deadline(FormScreen *form)
 {
-    ticket_deadline(form->screen.app->db, urgency_of(form), REPLY_ROWS(form, on_deadline));
+    const Call *call = form_call(form);
+
+    ticket_deadline(form->screen.app->db, urgency_of(form), call != NULL ? call->answered_at : 0,
+                    REPLY_ROWS(form, on_deadline));
 }
 
 static void on_changed(Screen *screen, const char *name)
@@ -84,7 +87,7 @@ static void on_changed(Screen *screen, const char *name)
 
     form->touched = TRUE;
     if (strcmp(name, "category_id") == 0 || strcmp(name, "urgency") == 0)
-        ask_deadline(form);
+        form_ask_deadline(form);
 }
 
 static void news(Screen *screen, News news, gint64 id)
@@ -100,7 +103,7 @@ static void news(Screen *screen, News news, gint64 id)
 static void show(Screen *screen)
 {
     form_read_call((FormScreen *)screen);
-    ask_deadline((FormScreen *)screen);
+    form_ask_deadline((FormScreen *)screen);
 }
 
 /* --- the ways out --- */

@@ -54,15 +54,18 @@ returns integer language sql stable set search_path = pg_catalog, pg_temp as $$
     where hotline.is_working_day(d::date)
 $$;
 
--- The deadline that a ticket accepted now would have, shown while the form is filled.
--- in: an urgency of the standard, and the moment of acceptance (null: now; nulls come back for one
--- that is more than two years away).
-create function api.deadline_preview(p_urgency text, p_accepted timestamptz default null,
+-- The deadline that a ticket would have, shown while the form is filled.
+-- in: an urgency of the standard, and the moment of acceptance in microseconds since 1970 (null: now;
+-- nothing comes back for one that is more than two years away).
+create function api.deadline_preview(p_urgency text, p_accepted bigint default null,
     out working_days integer, out due_at timestamptz, out calendar_known boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select s.working_days, d.due_at, d.calendar_known
-    from hotline.me(), hotline.urgency_standard s
-    cross join lateral hotline.deadline(coalesce(p_accepted, now()), s.working_days) d
+    from hotline.me(), hotline.urgency_standard s,
+         coalesce(case when p_accepted between 0 and 8000000000000000
+                       then timestamptz 'epoch' + p_accepted * interval '1 microsecond' end,
+                  case when p_accepted is null then now() end) accepted
+    cross join lateral hotline.deadline(accepted, s.working_days) d
     where s.urgency = p_urgency
-      and coalesce(p_accepted, now()) between now() - interval '2 years' and now() + interval '2 years'
+      and accepted between now() - interval '2 years' and now() + interval '2 years'
 $$;

@@ -40,8 +40,11 @@ from unnest(array[5, 15, 20, 100, null]) s, (select date_trunc('day', now() at t
 select is(pg_temp.ask('demo_agent', 'select concat_ws('' '', asked, answered, within_15, mean_wait_seconds) from api.queue_figures()'), '5 4 2 35', 'five asked for a person, four were answered, two within 15 s, 35 s on the mean');
 
 -- deadlines of another age, strangers, settings that rules cannot work with
-select is(pg_temp.ask('demo_agent', format('select due_at from api.deadline_preview(''urgent'', %L)', at)), null, 'no deadline from ' || at)
-from unnest(array['infinity', '-infinity', '294276-12-31', '1900-01-01']) at;
+select is(pg_temp.ask('demo_agent', format('select due_at from api.deadline_preview(''urgent'', %s)', at)), null, 'no deadline from ' || at)
+from unnest(array[9223372036854775807, -9223372036854775807, 8000000000000001, -2208988800000000]) at;
+select is(pg_temp.ask('demo_agent', format('select due_at from api.deadline_preview(''general'', %s)', (extract(epoch from at) * 1000000)::bigint)),
+          (select due_at::text from hotline.deadline(at, 5)), 'counted from the moment of the answer')
+from (select now() - interval '3 days' as at) m;
 create role demo_stranger login;
 grant hotline_agent to demo_stranger;
 select is(pg_temp.act('demo_stranger', q), 'not_enrolled', q || ' of a stranger')
