@@ -16,6 +16,8 @@ gpointer screen_new(App *app, const ScreenOps *ops)
 
 void screen_free(Screen *screen)
 {
+    if (screen == NULL)
+        return;
     reply_forget(screen->app, screen);
     if (screen->ops->free != NULL)
         screen->ops->free(screen);
