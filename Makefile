@@ -7,7 +7,7 @@ B       := $(if $(SAN),build-asan,build)
 PACKAGES := glib-2.0 gio-2.0 gio-unix-2.0 json-glib-1.0 ncursesw libpq
 
 PKG_CFLAGS = $(shell pkg-config --cflags $(PACKAGES))
-PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lunistring -lcsv -lm
+PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lunistring -lcsv -llinear -lm
 
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Werror
 HARDEN  := $(if $(SAN),-O1 -g -fno-omit-frame-pointer -fsanitize=address$(,)undefined -fno-sanitize-recover=undefined,\
@@ -44,8 +44,12 @@ $(B)/hotline: $(TUI_O) $(B)/libcommon.a
 $(B)/gen/schema.gresource.xml: $(SCHEMA) Makefile
 	@mkdir -p $(@D)
 	@{ echo '<?xml version="1.0"?><gresources><gresource prefix="/hotline">'; \
-	   for f in $(SCHEMA); do echo "<file>$$f</file>"; done; echo '</gresource></gresources>'; } > $@
-$(B)/gen/resources.c: $(B)/gen/schema.gresource.xml $(SCHEMA)
+	   for f in $(SCHEMA); do echo "<file>$$f</file>"; done; \
+	   echo '<file alias="schema/data/pinyin.txt">$(B)/gen/pinyin.txt</file></gresource></gresources>'; } > $@
+$(B)/gen/pinyin.txt: schema/pinyin.sh
+	@mkdir -p $(@D)
+	@schema/pinyin.sh > $@.new && mv $@.new $@
+$(B)/gen/resources.c: $(B)/gen/schema.gresource.xml $(SCHEMA) $(B)/gen/pinyin.txt
 	@glib-compile-resources --generate-source --sourcedir=. --c-name hotline --target=$@ $<
 $(B)/obj/gen/resources.o: $(B)/gen/resources.c
 	@mkdir -p $(@D)

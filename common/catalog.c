@@ -28,17 +28,18 @@ typedef struct {
 
 static const RecordField area_fields[] = {
     ENTRY(id, RECORD_INT), ENTRY(parent_id, RECORD_INT), ENTRY(code, RECORD_TEXT),
-    ENTRY(name, RECORD_TEXT), ENTRY(path, RECORD_TEXT), RECORD_END};
+    ENTRY(name, RECORD_TEXT), ENTRY(path, RECORD_TEXT), ENTRY(search, RECORD_TEXT), RECORD_END};
 static const RecordField unit_fields[] = {
     ENTRY(id, RECORD_INT), ENTRY(code, RECORD_TEXT), ENTRY(name, RECORD_TEXT),
-    ENTRY(path, RECORD_TEXT), ENTRY(kind, RECORD_TEXT), RECORD_END};
+    ENTRY(path, RECORD_TEXT), ENTRY(kind, RECORD_TEXT), ENTRY(search, RECORD_TEXT), RECORD_END};
 static const RecordField category_fields[] = {
     ENTRY(id, RECORD_INT), ENTRY(parent_id, RECORD_INT), ENTRY(code, RECORD_TEXT),
     ENTRY(level, RECORD_INT), ENTRY(name, RECORD_TEXT), ENTRY(path, RECORD_TEXT),
-    ENTRY(urgency, RECORD_TEXT), ENTRY(leaf, RECORD_BOOL), RECORD_END};
+    ENTRY(urgency, RECORD_TEXT), ENTRY(leaf, RECORD_BOOL),
+    ENTRY(search, RECORD_TEXT), RECORD_END};
 static const RecordField number_fields[] = {
     ENTRY(id, RECORD_INT), ENTRY(code, RECORD_TEXT), ENTRY(name, RECORD_TEXT),
-    ENTRY(path, RECORD_TEXT), ENTRY(kind, RECORD_TEXT), RECORD_END};
+    ENTRY(path, RECORD_TEXT), ENTRY(kind, RECORD_TEXT), ENTRY(search, RECORD_TEXT), RECORD_END};
 static const RecordField need_fields[] = {
     RECORD_FIELD(FormRule, way, RECORD_TEXT), RECORD_FIELD(FormRule, field, RECORD_TEXT), RECORD_END};
 static const RecordField limit_fields[] = {
@@ -50,10 +51,10 @@ static const struct {
 } loads[CATALOG_LISTS + 2] = {
     [CATALOG_AREAS] = {{sizeof(CatalogEntry), area_fields}, "select * from api.areas()"},
     [CATALOG_UNITS] = {{sizeof(CatalogEntry), unit_fields},
-                       "select id, code, name, name as path, kind from api.units()"},
+                       "select id, code, name, name as path, kind, search from api.units()"},
     [CATALOG_CATEGORIES] = {{sizeof(CatalogEntry), category_fields}, "select * from api.categories()"},
     [CATALOG_NUMBERS] = {{sizeof(CatalogEntry), number_fields},
-                         "select number as id, number as code, name, number || ' ' || name as path, kind "
+                         "select number as id, number as code, name, number || ' ' || name as path, kind, search "
                          "from api.transfer_numbers()"},
     [CATALOG_LISTS] = {{sizeof(FormRule), need_fields}, "select * from api.form_needs()"},
     [CATALOG_LISTS + 1] = {{sizeof(FormRule), limit_fields}, "select * from api.form_fields()"},

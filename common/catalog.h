@@ -17,6 +17,7 @@ typedef struct {
     char *path;     /* with its ancestors: "环境保护 / 噪声污染" */
     char *urgency;  /* a category's standard */
     char *kind;     /* of a unit or a transfer number */
+    char *search;   /* further words to find it by: code, pinyin, initials ("ljqy lajiqingyun") */
     gboolean leaf;
 } CatalogEntry;
 

@@ -144,6 +144,18 @@ static gboolean run_migrations(PGconn *conn, SchemaProgress progress, gpointer d
     return TRUE;
 }
 
+/* The readings of Chinese characters. They are no part of the digest: two builds with different
+ * versions of ICU are still of one schema. */
+static gboolean load_pinyin(PGconn *conn, GError **error)
+{
+    const char *params[] = {schema_resource("data/pinyin.txt")};
+    g_autoptr(PGresult) result = PQexecParams(conn, "select hotline.load_pinyin($1)", 1, NULL, params, NULL, NULL, 0);
+
+    if (PQresultStatus(result) != PGRES_TUPLES_OK)
+        g_set_error(error, schema_quark(), 0, "pinyin: %s", PQresultErrorMessage(result));
+    return PQresultStatus(result) == PGRES_TUPLES_OK;
+}
+
 static gboolean run_functions(PGconn *conn, SchemaProgress progress, gpointer data, GError **error)
 {
     int migration;
@@ -164,7 +176,7 @@ static gboolean run_functions(PGconn *conn, SchemaProgress progress, gpointer da
     }
     record = g_strdup_printf("insert into hotline.schema_state (key, value) values ('functions_digest', '%s') "
                              "on conflict (key) do update set value = excluded.value", digest);
-    return run(conn, "functions", record, error);
+    return run(conn, "functions", record, error) && load_pinyin(conn, error);
 }
 
 gboolean schema_apply(const char *conninfo, SchemaProgress progress, gpointer data, GError **error)

@@ -25,7 +25,7 @@ static void add_entries(GPtrArray *items, const GPtrArray *entries, gboolean lea
         const CatalogEntry *entry = g_ptr_array_index(entries, i);
         g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, entry->id);
         if (entry->leaf || !leaves)
-            pick_items_add(items, id, entry->path, entry->code);
+            pick_items_add(items, id, entry->path, entry->search);
     }
 }
 

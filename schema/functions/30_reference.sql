@@ -40,22 +40,24 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
                      order by step limit 1), 'general')
 $$;
 
-create function api.areas() returns table (id bigint, parent_id bigint, code text, name text, path text)
+-- search, here and below: further words to find an entry by (its code, its pinyin and initials).
+create function api.areas()
+returns table (id bigint, parent_id bigint, code text, name text, path text, search text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select a.id, a.parent_id, a.code, a.name, a.path from hotline.area a, hotline.me()
+    select a.id, a.parent_id, a.code, a.name, a.path, a.code || ' ' || a.search from hotline.area a, hotline.me()
     where a.enabled order by a.path
 $$;
 
-create function api.units() returns table (id bigint, code text, name text, kind text)
+create function api.units() returns table (id bigint, code text, name text, kind text, search text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select u.id, u.code, u.name, u.kind from hotline.unit u, hotline.me()
+    select u.id, u.code, u.name, u.kind, u.code || ' ' || u.search from hotline.unit u, hotline.me()
     where u.enabled order by u.code
 $$;
 
 -- out: with urgency as the standard gives it, and leaf: it has no children to choose instead.
 create function api.categories()
 returns table (id bigint, parent_id bigint, code text, level integer, name text, path text,
-               urgency text, leaf boolean)
+               urgency text, leaf boolean, search text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     with recursive tree as (
         select c.*, coalesce(c.default_urgency, 'general') as standard
@@ -65,13 +67,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         from hotline.category c join tree t on c.parent_id = t.id where c.enabled
     )
     select t.id, t.parent_id, t.code, t.level, t.name, t.path, t.standard,
-           not exists (select from hotline.category k where k.parent_id = t.id and k.enabled)
+           not exists (select from hotline.category k where k.parent_id = t.id and k.enabled),
+           t.code || ' ' || t.search
     from tree t, hotline.me() order by t.code
 $$;
 
-create function api.transfer_numbers() returns table (number text, name text, kind text)
+create function api.transfer_numbers() returns table (number text, name text, kind text, search text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select n.number, n.name, n.kind from hotline.transfer_number n, hotline.me()
+    select n.number, n.name, n.kind, n.number || ' ' || n.search from hotline.transfer_number n, hotline.me()
     where n.enabled order by n.kind, n.number
 $$;
 
