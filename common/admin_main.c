@@ -11,7 +11,8 @@
 static const char *const columns[]
     = {"login",   "name", "number",       "role", "unit",  "district", "shift",
        "skills",  "code", "parent",       "kind", "area",  "urgency",  "day",
-       "working", "note", "working_days", "key",  "value", "enabled"};
+       "working", "note", "working_days", "key",  "value", "enabled",
+       "category", "word"};
 
 typedef struct {
     char *conninfo; /* NULL: libpq's environment alone */
@@ -60,6 +61,9 @@ static void print_usage(FILE *out)
         "  calendar    day working note                  days unlike their weekday\n"
         "  standards   urgency working_days\n"
         "  settings    key value\n"
+        "  catalogue   category area unit                who handles it; empty: all\n"
+        "              no unit: the entry is taken out\n"
+        "  dangers     word urgency number enabled       words that raise urgency\n"
         "--strict: one bad row and nothing is done.\n"
         "-d CONNINFO: which database; else what libpq's environment says."));
 }
@@ -76,7 +80,8 @@ static const char *kind_of(const char *word)
     static const char *const kinds[][2]
         = {{"person", "people"},       {"unit", "units"},      {"area", "areas"},
            {"category", "categories"}, {"day", "calendar"},    {"standard", "standards"},
-           {"number", "numbers"},      {"setting", "settings"}};
+           {"number", "numbers"},      {"setting", "settings"}, {"entry", "catalogue"},
+           {"danger", "dangers"}};
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (strcmp(word, kinds[i][0]) == 0 || strcmp(word, kinds[i][1]) == 0)

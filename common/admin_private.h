@@ -1,4 +1,4 @@
-/* Shared by the admin*.c files only. */
+/* Shared by the commands that set a centre up and teach it: admin*.c, past_import.c, learn.c, evaluate.c. */
 #ifndef COMMON_ADMIN_PRIVATE_H
 #define COMMON_ADMIN_PRIVATE_H
 

@@ -11,6 +11,7 @@
 #include "common/admin.h"
 #include "common/csv_rows.h"
 #include "common/lang.h"
+#include "common/learn.h"
 #include "common/schema.h"
 
 static JsonArray *people(void)
@@ -56,10 +57,14 @@ static gboolean load_city(const char *superuser, EmbedProgress progress, GError 
     if (!load_file(superuser, "areas", "demo/areas.csv", error)
         || !load_file(superuser, "units", "demo/units.csv", error)
         || !load_file(superuser, "categories", "data/categories.csv", error)
+        || !load_file(superuser, "catalogue", "demo/catalogue.csv", error)
         || !load_file(superuser, "people", "demo/people.csv", error))
         return FALSE;
     progress(_("writing a year of the city's tickets"), NULL);
-    return schema_run(superuser, "demo/history.sql", error);
+    if (!schema_run(superuser, "demo/history.sql", error))
+        return FALSE;
+    progress(_("learning from them where a ticket belongs"), NULL);
+    return learn_run(superuser, NULL, NULL, error);
 }
 
 static void become_child(gpointer unused)

@@ -5,6 +5,8 @@
 
 #include "common/admin.h"
 #include "common/lang.h"
+#include "common/learn.h"
+#include "common/past_import.h"
 #include "common/schema.h"
 #include "tui/action.h"
 #include "tui/command.h"
@@ -68,4 +70,28 @@ int command_keys(int argc, char **argv)
 int command_admin(int argc, char **argv)
 {
     return admin_main(argc, argv);
+}
+
+int command_import(int argc, char **argv)
+{
+    static const struct {
+        const char *kind;
+        int (*run)(int argc, char **argv);
+    } imports[] = {{"tickets", past_import_main}};
+
+    for (guint i = 0; argc > 1 && i < G_N_ELEMENTS(imports); i++)
+        if (strcmp(argv[1], imports[i].kind) == 0)
+            return imports[i].run(argc - 1, argv + 1);
+    fprintf(stderr, "%s\n", _("Usage: hotline import tickets FILE.csv [--strict]"));
+    return 2;
+}
+
+int command_learn(int argc, char **argv)
+{
+    return learn_main(argc, argv);
+}
+
+int command_evaluate(int argc, char **argv)
+{
+    return evaluate_main(argc, argv);
 }

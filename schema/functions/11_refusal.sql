@@ -37,6 +37,7 @@ insert into hotline.refusal (code, sentence) values
     ('field_bad',             'This value is not one of those possible.'),
     ('phone_bad',             'A telephone number has 3 to 20 digits, and may hold + and -.'),
     ('urgency_reason_missing','The category''s standard is {standard}. Say why this one is different.'),
+    ('danger_reason_missing', 'The word {word} makes this {standard}. Say why it is not.'),
     ('unit_disabled',         'This unit takes no tickets now.'),
     ('login_exists',          'There is a database role of this name that this centre did not make.'),
     ('right_not_ours',        'This login holds a right that somebody else gave it. Take that away first.'),

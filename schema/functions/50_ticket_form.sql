@@ -51,17 +51,24 @@ begin
 end
 $$;
 
--- The urgency follows from the category's standard; another one needs a recorded reason.
+-- The urgency follows from the category's standard, raised by words of danger; another one needs a
+-- recorded reason.
 create or replace function hotline.form_urgency(p_form jsonb, p_category bigint) returns text
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
-    v_standard text := hotline.category_urgency(p_category);
+    v_raised   record := hotline.raised_standard(hotline.category_urgency(p_category),
+                                                 concat_ws(E'\n', p_form ->> 'title', p_form ->> 'body'));
+    v_standard text := v_raised.urgency;
     v_urgency  text := coalesce(nullif(p_form ->> 'urgency', ''), v_standard);
 begin
     if not exists (select from hotline.urgency_standard where urgency = v_urgency) then
         perform hotline.refuse('field_bad', 'urgency');
     elsif v_urgency <> v_standard and p_category is not null
           and hotline.blank(p_form ->> 'urgency_reason') then
+        if v_raised.word <> '' then
+            perform hotline.refuse('danger_reason_missing', 'urgency_reason',
+                                   jsonb_build_object('standard', v_standard, 'word', v_raised.word));
+        end if;
         perform hotline.refuse('urgency_reason_missing', 'urgency_reason',
                                jsonb_build_object('standard', v_standard));
     end if;
@@ -153,7 +160,8 @@ $$;
 
 -- Sends the form out by one of its ways.
 -- in: way: save (put aside 暂存), dispatch 派单, answer 直办, decline 不予受理, transfer 转接, silent,
--- abusive; the draft that is gone on with or null; the call it belongs to or null; the form.
+-- abusive; the draft that is gone on with or null; the call it belongs to or null; the form, and in its
+-- field "suggestion" what was suggested beside it (hotline.record_suggestion).
 -- out: {"ticket", "number", "state", "due_at", "due_known"}. Refusals name the field at fault.
 create function api.ticket_submit(p_request uuid, p_way text, p_ticket bigint, p_call bigint, p_form jsonb)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -195,6 +203,9 @@ begin
     v_ticket := hotline.fill_ticket(v_ticket, p_form);
     if p_way = 'dispatch' and exists (select from hotline.category where parent_id = v_ticket.category_id and enabled) then
         perform hotline.refuse('category_not_leaf', 'category_id');
+    end if;
+    if p_way = 'dispatch' then
+        perform hotline.record_suggestion(v_ticket, p_form ->> 'suggestion');
     end if;
     if v_step.to_state = 'closed' then
         perform hotline.close_from_form(v_ticket.id, p_way, p_form);

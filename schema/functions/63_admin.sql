@@ -1,4 +1,5 @@
--- Setting a centre up: people, units, areas, categories, calendar, standards, numbers, settings,
+-- Setting a centre up: people, units, areas, categories, calendar, standards, numbers, the dispatch
+-- catalogue, words of danger, settings,
 -- by rows with natural keys, so that the same file can be imported again without harm.
 
 -- The kinds: the row's function, the field that names it, its table, the columns in their order.
@@ -12,6 +13,8 @@ insert into hotline.import_kind (kind, function, key, relation, columns) values
     ('calendar',   'import_day',      'day',     'calendar_day',     '{day,working,note}'),
     ('standards',  'import_standard', 'urgency', 'urgency_standard', '{urgency,working_days}'),
     ('numbers',    'import_number',   'number',  'transfer_number',  '{number,name,kind,enabled}'),
+    ('catalogue',  'import_catalogue', 'category', 'catalogue',      '{category,area,unit}'),
+    ('dangers',    'import_danger',   'word',    'danger_word',      '{word,urgency,number,enabled}'),
     ('settings',   'import_setting',  'key',     'setting',          '{key,value,meaning}');
 
 -- May this session set the centre up? Administrators, and who installed it (before there are any).
@@ -178,6 +181,11 @@ begin
         when 'standards' then 'select urgency, working_days::text from hotline.urgency_standard order by rank'
         when 'numbers' then $q$select number, name, kind, hotline.yes_no(enabled) as enabled
             from hotline.transfer_number order by kind, number$q$
+        when 'catalogue' then $q$select coalesce(c.code, '') as category, coalesce(a.code, '') as area, u.code as unit
+            from hotline.catalogue e join hotline.unit u on u.id = e.unit_id left join hotline.category c on c.id = e.category_id
+            left join hotline.area a on a.id = e.area_id order by c.code nulls first, a.code nulls first$q$
+        when 'dangers' then $q$select word, urgency, coalesce(number, '') as number, hotline.yes_no(enabled) as enabled
+            from hotline.danger_word order by number, word$q$
         else 'select key, value, meaning from hotline.setting order by key' end);
 end
 $$;

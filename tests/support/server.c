@@ -36,6 +36,7 @@ static gboolean ready(const char *superuser, EmbedProgress progress, GPid *child
     return schema_apply(superuser, NULL, NULL, error) && load(superuser, "areas", "demo/areas.csv", error)
            && load(superuser, "units", "demo/units.csv", error)
            && load(superuser, "categories", "data/categories.csv", error)
+           && load(superuser, "catalogue", "demo/catalogue.csv", error)
            && load(superuser, "people", "demo/people.csv", error);
 }
 

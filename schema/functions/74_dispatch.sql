@@ -1,0 +1,129 @@
+-- Who must handle it, and how urgent it is: the catalogue explains, learning refines, the agent
+-- decides, and what was decided beside which suggestion is kept.
+
+-- out: the entry of the dispatch catalogue for a category in an area: the nearest by the category's
+-- ancestors, then by the area's. steps: how far up the category was found (0: it has its own entry).
+create or replace function hotline.catalogue_entry(p_category bigint, p_area bigint, out unit_id bigint,
+    out category text, out area text, out steps integer)
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    with recursive c as (
+        select id, parent_id, path, 0 as step from hotline.category where id = p_category
+        union all select x.id, x.parent_id, x.path, step + 1 from hotline.category x join c on x.id = c.parent_id
+    ), a as (
+        select id, parent_id, path, 0 as step from hotline.area where id = p_area
+        union all select x.id, x.parent_id, x.path, step + 1 from hotline.area x join a on x.id = a.parent_id
+    )
+    select f.unit_id, coalesce(f.category, ''), coalesce(f.area, ''), f.step
+    from (select) one left join lateral (
+    select e.unit_id, c.path as category, a.path as area, coalesce(c.step, 9) as step
+    from hotline.catalogue e join hotline.unit u on u.id = e.unit_id and u.enabled
+    left join c on c.id = e.category_id left join a on a.id = e.area_id
+    where (e.category_id is null or c.id is not null) and (e.area_id is null or a.id is not null)
+    order by coalesce(c.step, 9), coalesce(a.step, 9) limit 1) f on true
+$$;
+
+-- Who must handle it. in: category and area or nulls, title and body, how many.
+-- out: units with their share; source: catalogue, learned or both; entry_category and entry_area: the
+-- catalogue's entry ('' and '': for everything); words: that speak for the unit. The catalogue counts for more
+-- the nearer its entry is: one for the very category is only overruled by a text that knows better.
+create function api.suggest_unit(p_category bigint, p_area bigint, p_text text, p_limit integer default 3)
+returns table (place bigint, unit_id bigint, unit text, share double precision, source text,
+               entry_category text, entry_area text, words text)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+    v_me      hotline.person := hotline.me();
+    v_entry   record := hotline.catalogue_entry(p_category, p_area);
+    v_learned boolean := exists (select from hotline.learned_model where model = 'unit');
+    v_trust   double precision := case when v_entry.unit_id is null then 0 when not v_learned then 1
+                                       when v_entry.steps = 0 then 0.6 when v_entry.steps = 1 then 0.45 else 0.3 end;
+begin
+    return query
+    with learned as materialized (
+        select l.unit_id, w.share, w.words
+        from hotline.learned_labels('{unit}', p_text, hotline.category_marks(p_category) || hotline.area_marks(p_area), 4) w
+        join hotline.learned_label l on l.model = 'unit' and l.label = w.label
+        join hotline.unit u on u.id = l.unit_id and u.enabled
+    ), candidate as (
+        select coalesce(l.unit_id, v_entry.unit_id) as unit_id, coalesce(l.words, '') as words,
+               coalesce(l.share, 0) * (1 - v_trust) + case when e.unit_id is not null then v_trust else 0 end as share,
+               case when e.unit_id is null then 'learned' when coalesce(l.share, 0) < 0.1 then 'catalogue' else 'both' end as source
+        from learned l full join (select v_entry.unit_id where v_entry.unit_id is not null) e (unit_id) on e.unit_id = l.unit_id
+    )
+    select row_number() over (order by c.share desc, u.code), c.unit_id, u.name, c.share, c.source,
+           case when c.source <> 'learned' then v_entry.category else '' end,
+           case when c.source <> 'learned' then v_entry.area else '' end, c.words
+    from candidate c join hotline.unit u on u.id = c.unit_id
+    where c.share >= 0.01 order by 1 limit least(greatest(p_limit, 0), 10);
+end
+$$;
+
+-- Words of danger in what is typed. out: each with the urgency it asks for and the number to hand the
+-- caller over to ('' for none), the most urgent and the first said before the others.
+create function api.danger(p_text text)
+returns table (word text, urgency text, number text, name text, kind text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select d.word, d.urgency, coalesce(n.number, ''), coalesce(n.name, ''), coalesce(n.kind, '')
+    from hotline.me(), hotline.danger_word d join hotline.urgency_standard s on s.urgency = d.urgency
+    left join hotline.transfer_number n on n.number = d.number and n.enabled
+    where d.enabled and strpos(p_text, d.word) > 0
+    order by s.rank, strpos(p_text, d.word), char_length(d.word) desc
+$$;
+
+-- in: a category's standard and what was said. out: the standard with danger in mind, and the word
+-- that raises it ('' when none does).
+create or replace function hotline.raised_standard(p_standard text, p_text text, out urgency text, out word text)
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select coalesce(d.urgency, p_standard), coalesce(d.word, '')
+    from (select) one left join lateral (
+        select w.urgency, w.word from hotline.danger_word w join hotline.urgency_standard s on s.urgency = w.urgency
+        where w.enabled and strpos(p_text, w.word) > 0
+          and s.rank < (select rank from hotline.urgency_standard where urgency = p_standard)
+        order by s.rank, strpos(p_text, w.word) limit 1) d on true
+$$;
+
+-- Keeps what was suggested beside a form that goes out, and what was chosen. in: the form's field
+-- "suggestion": JSON {"categories": [ids], "units": [ids]}, the likeliest first. What cannot be read is
+-- passed over: a ticket never waits for it.
+create or replace function hotline.record_suggestion(p_ticket hotline.ticket, p_shown text) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    v_shown jsonb;
+begin
+    if p_shown is null or char_length(p_shown) > 2000 then
+        return;
+    end if;
+    v_shown := p_shown::jsonb;
+    insert into hotline.suggestion_shown (ticket_id, categories, units, category_id, unit_id)
+    select p_ticket.id,
+           array(select (v #>> '{}')::bigint from jsonb_array_elements(coalesce(v_shown -> 'categories', '[]')) v limit 10),
+           array(select (v #>> '{}')::bigint from jsonb_array_elements(coalesce(v_shown -> 'units', '[]')) v limit 10),
+           p_ticket.category_id, p_ticket.unit_id
+    on conflict (ticket_id) do update set at = excluded.at, categories = excluded.categories, units = excluded.units,
+        category_id = excluded.category_id, unit_id = excluded.unit_id;
+exception when data_exception then
+    null;
+end
+$$;
+
+-- Precise dispatch (精准派单率): tickets never returned or dispatched again ÷ tickets dispatched, of those
+-- dispatched in a period, with and without help.
+-- out: a row each for all; none (no unit was suggested), taken (the unit suggested first), second (another of
+-- those shown), other (none of them). rate null: nothing was dispatched. A lead's own districts.
+create function api.precise_dispatch(p_from timestamptz, p_until timestamptz)
+returns table (help text, dispatched bigint, precise bigint, rate double precision)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    with sent as materialized (
+        select case when coalesce(s.units, '{}') = '{}' then 'none' when s.units[1] = s.unit_id then 'taken'
+                    when s.unit_id = any (s.units) then 'second' else 'other' end as help,
+               t.returns = 0 and not exists (select from hotline.event e where e.ticket_id = t.id
+                                             and e.action in ('return', 'redispatch')) as precise
+        from hotline.me() m, hotline.ticket t left join hotline.suggestion_shown s on s.ticket_id = t.id
+        where t.dispatched_at is not null and t.accepted_at >= p_from and t.accepted_at < p_until
+          and (m.role = 'admin' or m.role = 'lead' and hotline.may_see(t))
+    )
+    select h.help, count(s.help), count(s.help) filter (where s.precise),
+           count(s.help) filter (where s.precise)::double precision / nullif(count(s.help), 0)
+    from unnest(array['all', 'none', 'taken', 'second', 'other']) with ordinality h (help, n)
+    left join sent s on h.help in ('all', s.help) group by h.help, h.n order by h.n
+$$;
