@@ -21,13 +21,16 @@ $$;
 -- in the centre's zone when it names none. out: null for an empty one; refuses field_bad.
 create or replace function hotline.past_time(p_text text) returns timestamptz
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+    v_text text := translate(p_text, '年月/日T', '---  ');
 begin
     if p_text is null or p_text = '' then
         return null;
-    elsif p_text !~ '^[0-9]{4}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}(日?[T ]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?日?$' then
+    elsif p_text !~ '^[0-9]{4}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?([T ]*[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)? ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$' then
         perform hotline.refuse('field_bad', 'time');
     end if;
-    return translate(p_text, '年月/.日T', '---' || case when p_text ~ ':.*[.]' then '.' else '-' end || '  ')::timestamptz;
+    return case when v_text ~ ':.*(Z|[+-][0-9:]+)$' then v_text::timestamptz
+                else v_text::timestamp at time zone hotline.setting_value('timezone') end;
 exception when datetime_field_overflow or invalid_datetime_format then
     perform hotline.refuse('field_bad', 'time');
 end
