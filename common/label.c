@@ -24,7 +24,8 @@ static const Label actions[] = {
     {"grant_extension", N_("extension granted")}, {"deny_extension", N_("extension denied")},
     {"finish", N_("finished by unit")}, {"rate", N_("rated by citizen")}, {"ring_back", N_("citizen not reached")},
     {"give_up", N_("citizen unreachable")}, {"recount", N_("deadline counted again by the new calendar")},
-    {"urge", N_("urged")}, {"unmask", N_("number shown")}, {"take", N_("call taken")},
+    {"urge", N_("urged")}, {"join", N_("another caller joined")}, {"merge", N_("merged")},
+    {"unmerge", N_("merging undone")}, {"tell_voice", N_("a caller who joined was told")}, {"unmask", N_("number shown")}, {"take", N_("call taken")},
     {"hang_up", N_("call ended")}, {"abandon", N_("call abandoned")}, {"ready", N_("ready")},
     {"break", N_("break")}, {"talk", N_("talking")}, {"wrap_up", N_("after-call work")},
     {"release", N_("call ended")}, {"leave", N_("left")}, {NULL, NULL}};
@@ -51,7 +52,8 @@ static const Label answers[] = {{"yes", N_("yes")}, {"partly", N_("partly")}, {"
 static const Label closings[] = {
     {"answered", N_("answered directly")}, {"not_accepted", N_("not accepted")},
     {"transferred", N_("handed over")}, {"silent", N_("silent call")}, {"abusive", N_("abusive call")},
-    {"rated", N_("rated by citizen")}, {"unreachable", N_("citizen unreachable")}, {NULL, NULL}};
+    {"rated", N_("rated by citizen")}, {"unreachable", N_("citizen unreachable")},
+    {"merged", N_("merged into another")}, {NULL, NULL}};
 
 static const Label agent_states[] = {
     {"ready", N_("ready")}, {"break", N_("break")}, {"talking", N_("talking")},

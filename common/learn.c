@@ -166,6 +166,14 @@ static gboolean learn_all(PGconn *conn, const char *sources, void (*report)(cons
     done = begin_or_end(conn, "begin", error);
     for (int m = 0; done && m < LEARN_MODELS; m++)
         done = store(conn, model_names[m], models->pdata[m], error);
+    if (done) {
+        /* how rare words are, for finding similar tickets */
+        g_autofree char *uuid = g_uuid_string_random();
+        const char *params[] = {uuid};
+        PGresult *counted = admin_call(conn, "select api.pairs_count($1)", params, 1, error);
+        done = counted != NULL;
+        PQclear(counted);
+    }
     done = done && begin_or_end(conn, "commit", error);
     for (int m = 0; done && report != NULL && m < LEARN_MODELS; m++) {
         g_autofree char *line = model_line(model_names[m], models->pdata[m]);

@@ -38,6 +38,8 @@ insert into hotline.refusal (code, sentence) values
     ('phone_bad',             'A telephone number has 3 to 20 digits, and may hold + and -.'),
     ('urgency_reason_missing','The category''s standard is {standard}. Say why this one is different.'),
     ('danger_reason_missing', 'The word {word} makes this {standard}. Say why it is not.'),
+    ('not_merged',            'This ticket was not merged into another.'),
+    ('merge_into_closed',     'Only a ticket that is still open can take another in.'),
     ('unit_disabled',         'This unit takes no tickets now.'),
     ('login_exists',          'There is a database role of this name that this centre did not make.'),
     ('right_not_ours',        'This login holds a right that somebody else gave it. Take that away first.'),

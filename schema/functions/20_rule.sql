@@ -55,7 +55,15 @@ insert into hotline.transition (machine, action, from_state, to_state, actors, n
     -- at any time while it is open
     ('ticket', 'urge',      'dispatched', 'dispatched', '{agent,lead}', '{}', true),
     ('ticket', 'urge',      'handling',   'handling',   '{agent,lead}', '{}', true),
-    ('ticket', 'urge',      'returned',   'returned',   '{agent,lead}', '{}', true);
+    ('ticket', 'urge',      'returned',   'returned',   '{agent,lead}', '{}', true),
+    -- one matter, one ticket: a caller joins it 并单, a lead merges tickets and undoes it
+    ('ticket', 'join',      'dispatched', 'dispatched', '{agent,lead}', '{}', false),
+    ('ticket', 'join',      'handling',   'handling',   '{agent,lead}', '{}', false),
+    ('ticket', 'join',      'returned',   'returned',   '{agent,lead}', '{}', false),
+    ('ticket', 'merge',     'dispatched', 'closed',     '{lead}', '{}', true),
+    ('ticket', 'merge',     'handling',   'closed',     '{lead}', '{}', true),
+    ('ticket', 'merge',     'returned',   'closed',     '{lead}', '{}', true),
+    ('ticket', 'unmerge',   'closed',     'dispatched', '{lead}', '{merged}', true);
 
 -- The fields of the ticket form, and which of them each way out of it needs.
 delete from hotline.form_need;

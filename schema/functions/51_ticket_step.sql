@@ -30,6 +30,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         when 'attempts' then case when (
             select count(*) from hotline.event e where e.ticket_id = p_ticket.id and e.action = 'ring_back')
             < hotline.setting_value('ring_back_attempts')::integer then 'attempts_missing' end
+        when 'merged' then case when p_ticket.merged_into is null then 'not_merged' end
         when 'not_handler' then case when p_ticket.handler_id = hotline.my_id() then 'rater_is_handler' end
         else 'not_in_state' end
 $$;
