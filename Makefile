@@ -81,6 +81,10 @@ TEST ?= $(wildcard tests/*.sh tests/runner/*.pl tests/schema/*.sql) $(filter-out
 check: setup-check
 	@$(MAKE) -s -j2 tests
 	@HOTLINE=$(B)/hotline $(B)/tests/server tests/run.pl $(TEST)
+# what it costs, on throw-away servers
+.PHONY: bench
+bench: all $(B)/tests/server
+	@for bench in $(wildcard tests/bench/*.sh); do HOTLINE=$(B)/hotline $(B)/tests/server $$bench || exit 1; done
 check-asan:
 	@$(MAKE) -s SAN=1 check
 

@@ -164,7 +164,8 @@ static void print_line(const char *line)
 static void print_progress(int rows)
 {
     if (isatty(STDERR_FILENO)) {
-        fprintf(stderr, _("\r%d rows read"), rows);
+        fprintf(stderr, "\r");
+        fprintf(stderr, _("%d rows read"), rows);
         fflush(stderr);
     }
 }

@@ -1,0 +1,53 @@
+#!/bin/sh
+# What suggesting, learning and finding similar tickets cost: 10,000 made tickets of 7 matters are brought
+# in and learned; OPEN (60,000) tickets are open. Run beside a server: build/tests/server tests/bench/learn.sh
+set -eu
+HOTLINE=${HOTLINE:-build/hotline}
+OPEN=${OPEN:-60000}
+q() { psql -X -q -At -v ON_ERROR_STOP=1 "$@"; }
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+now() { date +%s.%N; }
+since() { echo "$(now) $1" | awk '{ printf "%.2f", $1 - $2 }'; }
+
+# words of one's own for each matter, some shared by all, in texts of some 250 characters
+q -c "select setseed(0.5)" -c "copy (
+    select i as id, string_agg(chr(case when random() < 0.25 then 19968 + (i % 7) * 700 + (random() * 150)::int
+                                        else 30000 + (power(random(), 3) * 2500)::int end), '') as text,
+           (array['城乡建设','劳动和社会保障','教育文体','商贸旅游','环境保护','卫生计生','交通运输'])[1 + i % 7] as category
+    from generate_series(1, 10000) i, generate_series(1, 250) n group by i) to stdout with csv header" > "$folder/made.csv"
+begun=$(now)
+"$HOTLINE" import tickets "$folder/made.csv" --source bench >/dev/null
+echo "import_10000_s $(since "$begun")"
+begun=$(now)
+"$HOTLINE" learn >/dev/null
+echo "learn_10000_s $(since "$begun")"
+
+q -c "select setseed(0.5)" -c "insert into hotline.ticket (number, state, accepted_by, accepted_at, area_id, address, category_id, kind,
+        title, body, unit_id, dispatched_at, due_at, working_days)
+    select 'B' || i, 'dispatched', p.id, now() - random() * interval '30 days', a.ids[1 + (random() * 23)::int],
+           s.names[1 + (random() * 19)::int] || (random() * 300)::int || '号', c.id, 'complaint', left(t.title, 60), t.body, u.id, now(), now() + interval '5 days', 5
+    from (select row_number() over () as i, left(body, 20) as title, left(body, 250) as body
+          from hotline.past_ticket, generate_series(1, ceil($OPEN / 10000.0)::int) where source = 'bench' limit $OPEN) t,
+         (select id from hotline.person where login = 'demo_agent') p, (select id from hotline.category where code = '040203') c,
+         (select id from hotline.unit where code = 'CG') u, (select array_agg(id) as ids from hotline.area) a,
+         (select array['文昌路','建设路','人民路','滨江路','丽景小区','阳光花园','翠湖名苑','东塘新村','金水湾','和平里','幸福里','桃源居',
+                       '科技园','渡口村','石桥村','竹溪村','湖滨路','朝阳路','南门街','白马巷'] as names) s" \
+  -c "analyze hotline.ticket" -c "select api.pairs_count(gen_random_uuid())" >/dev/null
+
+# each asked of 200 texts, by an agent, in one session as the workstation has it
+q -c "create temporary table asked as select left(body, 250) as body, row_number() over () as n from hotline.past_ticket where source = 'bench' order by id limit 200" \
+  -c "create temporary table took (what text, ms double precision)" \
+  -c "grant all on asked, took to public" -c "set session authorization demo_agent" -c "do \$\$
+declare v record; v_begun timestamptz;
+begin
+    for v in select * from asked loop
+        v_begun := clock_timestamp();
+        perform * from api.suggest(v.body);
+        insert into took values ('suggest_ms', extract(epoch from clock_timestamp() - v_begun) * 1000);
+        v_begun := clock_timestamp();
+        perform * from api.similar_tickets(v.body, (select id from api.areas() order by id offset 3 limit 1), '文昌路12号');
+        insert into took values ('similar_ms', extract(epoch from clock_timestamp() - v_begun) * 1000);
+    end loop;
+end \$\$" -c "select what || ' p50 ' || round(percentile_cont(0.5) within group (order by ms)::numeric, 1)
+                    || ' p95 ' || round(percentile_cont(0.95) within group (order by ms)::numeric, 1) from took group by what order by what"
