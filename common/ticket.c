@@ -137,6 +137,15 @@ gboolean ticket_submit(Outbox *outbox, Draft *draft, const char *way, gint64 tic
     return outbox_send_draft(outbox, draft, "ticket_submit", params, G_N_ELEMENTS(params), done, data, free_data);
 }
 
+gboolean ticket_join(Outbox *outbox, Draft *draft, gint64 ticket, gint64 call, GHashTable *form,
+                     OutboxDone done, gpointer data, GDestroyNotify free_data)
+{
+    g_autofree char *json = form_to_json(form);
+    const char *params[] = {record_id(ticket), call != 0 ? record_id(call) : NULL, json};
+
+    return outbox_send_draft(outbox, draft, "ticket_join", params, G_N_ELEMENTS(params), done, data, free_data);
+}
+
 /* Which api function does a step, and which values it takes after the ticket's id. */
 static const struct {
     const char *action;

@@ -120,6 +120,10 @@ void ticket_deadline(Db *db, const char *urgency, gint64 accepted, RecordDone do
 gboolean ticket_submit(Outbox *outbox, Draft *draft, const char *way, gint64 ticket, gint64 call, GHashTable *form,
                        OutboxDone done, gpointer data, GDestroyNotify free_data);
 
+/* The caller becomes one more voice of an open ticket (并单); the rest as in ticket_submit. */
+gboolean ticket_join(Outbox *outbox, Draft *draft, gint64 ticket, gint64 call, GHashTable *form,
+                     OutboxDone done, gpointer data, GDestroyNotify free_data);
+
 /* A step of handling by name of the transition table's action; values by field name: reason, means,
  * text, days, unit_id, responded, solved, satisfied, outcome. draft and returned value: as
  * ticket_submit. */

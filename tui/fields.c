@@ -209,6 +209,16 @@ static void open_choice(Fields *fields, const char *typed)
     choice_open(fields->screen, title, field->spec->choice, edit_text(field->edit), typed, on_picked, fields);
 }
 
+void fields_put(Fields *fields, const char *name, const char *value)
+{
+    Field *field = find(fields, name);
+
+    if (field == NULL || strcmp(edit_text(field->edit), value) == 0)
+        return;
+    edit_set_text(field->edit, value);
+    was_changed(fields, field);
+}
+
 static const struct {
     ActionId action;
     void (*move)(Edit *edit);

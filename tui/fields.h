@@ -39,6 +39,8 @@ void fields_free(Fields *fields);
 /* Values as texts; a choice's is its code or id. Borrowed until the next change; "" when empty. */
 const char *fields_get(const Fields *fields, const char *name);
 void fields_set(Fields *fields, const char *name, const char *value);
+/* The same as a change of the user's: it can be undone, and changed is called. */
+void fields_put(Fields *fields, const char *name, const char *value);
 /* The values of the fields that are shown and not empty, field → value. Owned by the caller. */
 GHashTable *fields_values(const Fields *fields);
 

@@ -22,6 +22,11 @@ typedef struct {
     GPtrArray *lines;     /* CallLine */
     gboolean reading_lines;
     gboolean lines_again;
+    guint suggest_source;  /* words have changed: it is asked about them in a moment */
+    GPtrArray *categories; /* SuggestCategory; these four NULL until first answered */
+    GPtrArray *units;      /* SuggestUnit */
+    GPtrArray *dangers;    /* SuggestDanger */
+    GPtrArray *similar;    /* SuggestSimilar */
 } FormScreen;
 
 /* A form with the words of its draft (ownership taken). */
@@ -35,6 +40,23 @@ void form_read_call(FormScreen *form);
 /* Asks for the deadline that the form would have, counted from the answer of its call. */
 void form_ask_deadline(FormScreen *form);
 
+/* The caller becomes one more voice of an open ticket. (screen_form.c) */
+void form_join(FormScreen *form, gint64 ticket);
+
+/* --- what is suggested (form_suggest.c) --- */
+
+/* Words have changed: what is suggested is asked for in a moment. */
+void form_suggest_later(FormScreen *form);
+void form_suggest_free(FormScreen *form);
+/* Puts the likeliest into the category's or the unit's field; pressed again, the next one. */
+void form_take_suggestion(FormScreen *form);
+/* A list of open tickets like this one, to join the caller to. */
+void form_open_similar(FormScreen *form);
+/* Returns the rows used. */
+int form_draw_suggestions(const FormScreen *form, Rect area);
+/* The one line that must not be overlooked: danger, else what was said already. Owned by the caller. */
+char *form_warning(const FormScreen *form, Role *role);
+
 void form_draw(Screen *screen, Rect body);
 
 /* A ticket of the number's history in one line, owned by the caller. */
@@ -42,6 +64,9 @@ char *form_history_text(const CallHistory *ticket);
 
 /* The newest open ticket of the number (else the newest at all), and how many are open. NULL: no tickets. */
 const CallHistory *form_newest(const FormScreen *form, guint *open);
+
+/* The number's earlier tickets, to open one. (form_call.c) */
+void form_open_history(FormScreen *form);
 
 /* Says what became of a form that was sent, from the database's answer. */
 void form_say_sent(App *app, const char *way, const char *json);

@@ -2,6 +2,10 @@
  * being said. */
 #include "tui/form.h"
 
+#include "common/lang.h"
+#include "tui/pick.h"
+#include "tui/screens.h"
+
 const Call *form_call(const FormScreen *form)
 {
     return form->call_rows != NULL && form->call_rows->len > 0 ? g_ptr_array_index(form->call_rows, 0) : NULL;
@@ -46,6 +50,8 @@ static void on_lines(Screen *screen, GPtrArray *rows, const DbError *error)
         for (guint i = 0; i < rows->len; i++)
             g_ptr_array_add(form->lines, g_ptr_array_index(rows, i));
         g_ptr_array_set_free_func(rows, NULL);
+        if (rows->len > 0)
+            form_suggest_later(form);
     }
     if (form->lines_again)
         ask_lines(form);
@@ -86,4 +92,23 @@ const CallHistory *form_newest(const FormScreen *form, guint *open)
         newest = newest != NULL ? newest : ticket;
     }
     return newest;
+}
+
+static void on_history_picked(Screen *screen, gpointer data, const char *value)
+{
+    (void)data;
+    if (value != NULL)
+        app_push(screen->app, ticket_screen_new(screen->app, g_ascii_strtoll(value, NULL, 10)));
+}
+
+void form_open_history(FormScreen *form)
+{
+    GPtrArray *items = pick_items_new();
+
+    for (guint i = 0; form->history != NULL && i < form->history->len; i++) {
+        const CallHistory *ticket = g_ptr_array_index(form->history, i);
+        g_autofree char *text = form_history_text(ticket);
+        pick_items_add(items, record_id(ticket->ticket_id), text, ticket->unit);
+    }
+    pick_open(SCREEN(form), _("Earlier tickets of this number"), items, NULL, on_history_picked, NULL);
 }

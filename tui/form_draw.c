@@ -109,9 +109,11 @@ static int draw_history(const FormScreen *form, Rect area)
 
 static void draw_panel(const FormScreen *form, Rect area, gboolean with_history)
 {
-    int used = with_history ? draw_history(form, (Rect){area.y, area.x, area.rows / 2, area.cols}) : 0;
+    int used = with_history ? draw_history(form, (Rect){area.y, area.x, area.rows / 3, area.cols}) : 0;
 
-    if (area.rows < 2)
+    if (with_history)
+        used += form_draw_suggestions(form, (Rect){area.y + used, area.x, area.rows - used - 8, area.cols});
+    if (area.rows - used < 2 || form->call == 0)
         return;
     draw_rule(area.y + used, area.x, area.cols, _("The caller says"));
     draw_talk(form, (Rect){area.y + used + 1, area.x, area.rows - used - 1, area.cols});
@@ -136,17 +138,21 @@ static int draw_known(const FormScreen *form, int y, int cols)
 static void draw_message(const FormScreen *form, int y, int cols)
 {
     const char *blame = fields_blame_here(form->fields);
+    Role role = ROLE_MUTED;
+    g_autofree char *warning = form_warning(form, &role);
 
     if (blame != NULL)
         draw_text(y, 1, cols - 1, blame, ROLE_BAD);
+    else if (form->sent != NULL)
+        draw_text(y, 1, cols - 1, _("Sending ..."), ROLE_MUTED);
     else
-        draw_text(y, 1, cols - 1, form->sent != NULL ? _("Sending ...") : "", ROLE_MUTED);
+        draw_text(y, 1, cols - 1, warning != NULL ? warning : "", role);
 }
 
 void form_draw(Screen *screen, Rect body)
 {
     FormScreen *form = (FormScreen *)screen;
-    gboolean wide = body.cols >= WIDE && form->call != 0;
+    gboolean wide = body.cols >= WIDE;
     gboolean narrow = !wide && form->call != 0;
     int cols = wide ? body.cols - PANEL_COLS - 1 : body.cols;
     int y = body.y + 1;

@@ -7,6 +7,7 @@
 #include "common/label.h"
 #include "common/lang.h"
 #include "common/refusal.h"
+#include "common/suggest.h"
 #include "tui/pick.h"
 #include "tui/screens.h"
 #include "tui/ticket_sheet.h"
@@ -88,6 +89,7 @@ static void on_changed(Screen *screen, const char *name)
     form->touched = TRUE;
     if (strcmp(name, "category_id") == 0 || strcmp(name, "urgency") == 0)
         form_ask_deadline(form);
+    form_suggest_later(form);
 }
 
 static void news(Screen *screen, News news, gint64 id)
@@ -104,6 +106,7 @@ static void show(Screen *screen)
 {
     form_read_call((FormScreen *)screen);
     form_ask_deadline((FormScreen *)screen);
+    form_suggest_later((FormScreen *)screen);
 }
 
 /* --- the ways out --- */
@@ -146,22 +149,43 @@ static GHashTable *values_for(const FormScreen *form, const char *way)
     return values;
 }
 
+static void after_handing(FormScreen *form)
+{
+    if (form->handed)
+        form_keep_if_offline(form);
+    else
+        app_say(form->screen.app, ROLE_BAD,
+                _("This machine's disk is full or refuses: keep this open until it has been sent."));
+}
+
 static void send(FormScreen *form, const char *way, const char *extra, const char *value)
 {
     App *app = form->screen.app;
     g_autoptr(GHashTable) values = values_for(form, way);
+    g_autofree char *shown = NULL;
 
     if (form->sent != NULL)
         return;
     form->sent = way;
     if (extra != NULL)
         g_hash_table_insert(values, (char *)extra, g_strdup(value));
+    if ((shown = suggest_shown(form->categories, form->units)) != NULL)
+        g_hash_table_insert(values, (char *)"suggestion", g_steal_pointer(&shown));
     form->handed = ticket_submit(app->outbox, form->draft, way, form->ticket, form->call, values,
                                  REPLY_ANSWER(form, on_sent));
-    if (form->handed)
-        form_keep_if_offline(form);
-    else
-        app_say(app, ROLE_BAD, _("This machine's disk is full or refuses: keep this open until it has been sent."));
+    after_handing(form);
+}
+
+void form_join(FormScreen *form, gint64 ticket)
+{
+    g_autoptr(GHashTable) values = values_for(form, "join");
+
+    if (form->sent != NULL)
+        return;
+    form->sent = "join";
+    form->handed = ticket_join(form->screen.app->outbox, form->draft, ticket, form->call, values,
+                               REPLY_ANSWER(form, on_sent));
+    after_handing(form);
 }
 
 static void on_number_picked(Screen *screen, gpointer data, const char *value)
@@ -174,25 +198,6 @@ static void on_number_picked(Screen *screen, gpointer data, const char *value)
     number = catalog_find(screen->app->catalog, CATALOG_NUMBERS, g_ascii_strtoll(value, NULL, 10));
     if (number != NULL)
         send((FormScreen *)screen, "transfer", "transfer_to", number->code);
-}
-
-static void on_history_picked(Screen *screen, gpointer data, const char *value)
-{
-    (void)data;
-    if (value != NULL)
-        app_push(screen->app, ticket_screen_new(screen->app, g_ascii_strtoll(value, NULL, 10)));
-}
-
-static void open_history(FormScreen *form)
-{
-    GPtrArray *items = pick_items_new();
-
-    for (guint i = 0; form->history != NULL && i < form->history->len; i++) {
-        const CallHistory *ticket = g_ptr_array_index(form->history, i);
-        g_autofree char *text = form_history_text(ticket);
-        pick_items_add(items, record_id(ticket->ticket_id), text, ticket->unit);
-    }
-    pick_open(SCREEN(form), _("Earlier tickets of this number"), items, NULL, on_history_picked, NULL);
 }
 
 static void on_discard_picked(Screen *screen, gpointer data, const char *value)
@@ -297,7 +302,13 @@ static gboolean act(Screen *screen, const Action *action)
         choice_open(screen, _("Hand the caller over to"), CHOICE_NUMBER, NULL, "", on_number_picked, NULL);
         return TRUE;
     case ACT_HISTORY:
-        open_history(form);
+        form_open_history(form);
+        return TRUE;
+    case ACT_TAKE_SUGGESTION:
+        form_take_suggestion(form);
+        return TRUE;
+    case ACT_JOIN:
+        form_open_similar(form);
         return TRUE;
     case ACT_DISCARD:
         choice_open(screen, _("Throw all words of this form away?"), CHOICE_YES, NULL, "", on_discard_picked, NULL);
@@ -342,6 +353,7 @@ static void form_free(Screen *screen)
 
     if (form->draft != NULL)
         draft_flush(form->draft);
+    form_suggest_free(form);
     fields_free(form->fields);
     g_clear_pointer(&form->draft, draft_close);
     g_free(form->phone);
