@@ -157,7 +157,7 @@ static gboolean learn_all(PGconn *conn, const char *sources, void (*report)(cons
     if (!fetch(conn, learner, FALSE, sources, error) || !fetch(conn, learner, TRUE, sources, error))
         return FALSE;
     for (int m = 0; m < LEARN_MODELS; m++)
-        g_ptr_array_add(models, learner_train(learner, m));
+        g_ptr_array_add(models, learner_train(learner, (LearnModel)m));
     if (models->pdata[LEARN_CATEGORY] == NULL && models->pdata[LEARN_UNIT] == NULL) {
         g_set_error(error, admin_quark(), 0, "%s",
                     _("There is too little to learn from: import labelled tickets first. Nothing was changed."));

@@ -78,20 +78,26 @@ static const char *label_name(const Task *task, guint class)
     return g_ptr_array_index(task->learner->label_names[task->model], g_array_index(task->classes, guint, class - 1) - 1);
 }
 
-/* The likeliest three classes of an example, as labels; ends with NULL. */
-static void guess(const Task *task, const Example *example, const char *guesses[4])
+/* The scores of all classes for an example. Owned by the caller. */
+static double *scores_of(const Task *task, const Example *example)
 {
     guint classes = task->classes->len;
-    g_autofree double *scores = g_memdup2(task->bias, classes * sizeof *task->bias);
+    double *scores = g_memdup2(task->bias, classes * sizeof *task->bias);
 
     for (guint f = 0; f < learn_features_used(task, example); f++) {
         guint column = task->column_of[example->features[f].id];
         for (guint k = 0; column != 0 && k < classes; k++)
             scores[k] += task->weights[(gsize)(column - 1) * classes + k] * example->features[f].value;
     }
+    return scores;
+}
+
+/* The labels of the three highest scores, which are used up; ends with NULL. */
+static void best_three(const Task *task, double *scores, const char *guesses[4])
+{
     for (guint place = 0; place < 4; place++) {
         guint best = 0;
-        for (guint k = 0; k < classes; k++)
+        for (guint k = 0; k < task->classes->len; k++)
             if (scores[k] > scores[best])
                 best = k;
         guesses[place] = place < 3 && scores[best] > -INFINITY ? label_name(task, best + 1) : NULL;
@@ -99,11 +105,37 @@ static void guess(const Task *task, const Example *example, const char *guesses[
     }
 }
 
-static LearnFigures check(const Learner *learner, LearnModel model)
+/* By what the scores are multiplied so that the shares made of them tell how sure one may be. */
+static const double stretches[] = {0.5, 0.7, 1, 1.4, 2, 2.8, 4, 5.6, 8};
+
+/* Adds to each stretch's sum the logarithm of the share that it gives to the right class (0: not learned). */
+static void weigh_stretches(const Task *task, const double *scores, guint right, double sums[])
+{
+    for (guint s = 0; right != 0 && s < G_N_ELEMENTS(stretches); s++) {
+        double all = 0;
+        for (guint k = 0; k < task->classes->len; k++)
+            all += exp(stretches[s] * (scores[k] - scores[right - 1]));
+        sums[s] -= log(all);
+    }
+}
+
+static double best_stretch(const double sums[])
+{
+    guint best = 2; /* 1, when nothing was measured */
+
+    for (guint s = 0; s < G_N_ELEMENTS(stretches); s++)
+        if (sums[s] > sums[best])
+            best = s;
+    return stretches[best];
+}
+
+/* Learns without every fifth example, and asks about those. */
+static LearnFigures check(const Learner *learner, LearnModel model, double *stretch)
 {
     g_autoptr(GPtrArray) learned_from = g_ptr_array_new();
     g_autoptr(GPtrArray) held_back = g_ptr_array_new();
     LearnTally *tally = learn_tally_new();
+    double sums[G_N_ELEMENTS(stretches)] = {0};
     Task task;
     guint n = 0;
 
@@ -115,11 +147,14 @@ static LearnFigures check(const Learner *learner, LearnModel model)
     if (learn_task_run(&task, learner, model, learned_from))
         for (guint i = 0; i < held_back->len; i++) {
             const Example *example = g_ptr_array_index(held_back, i);
+            g_autofree double *scores = scores_of(&task, example);
             const char *guesses[4];
-            guess(&task, example, guesses);
+            weigh_stretches(&task, scores, task.class_of[example->label[model]], sums);
+            best_three(&task, scores, guesses);
             learn_tally_add(tally, g_ptr_array_index(learner->label_names[model], example->label[model] - 1), guesses);
         }
     learn_task_clear(&task);
+    *stretch = best_stretch(sums);
     return learn_tally_end(tally);
 }
 
@@ -133,7 +168,7 @@ static void learned_weight_clear(gpointer weight)
     g_free(((LearnedWeight *)weight)->gram);
 }
 
-static Learned *result_of(const Task *task)
+static Learned *result_of(const Task *task, double stretch)
 {
     Learned *learned = g_new0(Learned, 1);
     guint classes = task->classes->len;
@@ -144,12 +179,12 @@ static Learned *result_of(const Task *task)
     g_array_set_clear_func(learned->labels, learned_label_clear);
     g_array_set_clear_func(learned->weights, learned_weight_clear);
     for (guint k = 0; k < classes; k++) {
-        LearnedLabel label = {g_strdup(label_name(task, k + 1)), task->bias[k], g_array_index(task->counts, guint, k)};
+        LearnedLabel label = {g_strdup(label_name(task, k + 1)), stretch * task->bias[k], g_array_index(task->counts, guint, k)};
         g_array_append_val(learned->labels, label);
     }
     for (guint column = 1; column <= task->columns->len; column++)
         for (guint k = 0; k < classes; k++) {
-            double weight = task->weights[(gsize)(column - 1) * classes + k];
+            double weight = stretch * task->weights[(gsize)(column - 1) * classes + k];
             guint id = g_array_index(task->columns, guint, column - 1);
             LearnedWeight row = {NULL, k + 1, weight};
             if (weight == 0)
@@ -172,8 +207,10 @@ Learned *learner_train(const Learner *learner, LearnModel model)
             g_ptr_array_add(all, example);
     }
     if (learn_task_run(&task, learner, model, all)) {
-        learned = result_of(&task);
-        learned->figures = check(learner, model);
+        double stretch;
+        LearnFigures figures = check(learner, model, &stretch);
+        learned = result_of(&task, stretch);
+        learned->figures = figures;
     }
     learn_task_clear(&task);
     return learned;

@@ -93,8 +93,9 @@ $$;
 
 -- What the text is about. in: title and body; how many. out: the likeliest categories with their share
 -- and the words that speak for each; category_id null: a name that the centre has no category for; leaf:
--- it can be dispatched. A leaf counts for what its root has, divided among the root's leaves as the
--- finer model has them: so old tickets that name only the root still say where to look.
+-- it can be dispatched. Old tickets may name only the root, the centre's own name the leaf: a root that has
+-- leaves counts for what both models give it (their geometric mean), divided among its leaves; a root that
+-- nothing finer is known of stands for itself.
 create function api.suggest(p_text text, p_limit integer default 3)
 returns table (place bigint, category_id bigint, category text, share double precision, words text, leaf boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -109,11 +110,16 @@ begin
         select * from both_models where model = 'category'
     ), finer as (
         select *, split_part(label, ' / ', 1) as root from both_models where model = 'leaf'
-    ), both_levels as (
-        select f.category_id, f.label, r.share * f.share / sum(f.share) over (partition by f.root) as share, f.words
+    ), rooted as (
+        select f.*, r.share as root_share, sum(f.share) over (partition by f.root) as leaves_share
         from finer f join root r on r.label = f.root
+    ), weighed as (
+        select f.category_id, f.label, sqrt(f.root_share * f.leaves_share) * f.share / f.leaves_share as share, f.words
+        from rooted f
         union all
         select r.category_id, r.label, r.share, r.words from root r where r.label not in (select f.root from finer f)
+    ), both_levels as (
+        select w.category_id, w.label, w.share / sum(w.share) over () as share, w.words from weighed w
     )
     select row_number() over (order by b.share desc, b.label), b.category_id, coalesce(c.path, b.label), b.share, b.words,
            c.id is not null and not exists (select from hotline.category k where k.parent_id = c.id and k.enabled)
