@@ -56,10 +56,10 @@ static void test_take(void)
     go_to(agent, 1, "承办单位>");
     terminal_key(agent, "C-t");
     terminal_expect(agent, "承办单位> ?市生态环境局");
-    terminal_key(agent, "C-t");
-    terminal_expect_gone(agent, "市生态环境局");
     terminal_key(agent, "C-z");
-    terminal_expect(agent, "市生态环境局");
+    terminal_expect_gone(agent, "承办单位> ?市生态环境局");
+    terminal_key(agent, "C-t");
+    terminal_expect(agent, "承办单位> ?市生态环境局");
     go_to(agent, 1, "--> 内容");
     terminal_send(agent, "夜里十二点还在打桩。");
     go_to(agent, 2, "电话>");
