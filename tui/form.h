@@ -2,6 +2,7 @@
 #ifndef TUI_FORM_H
 #define TUI_FORM_H
 
+#include "common/suggest.h"
 #include "tui/app.h"
 #include "tui/choice.h"
 #include "tui/fields.h"
@@ -54,6 +55,8 @@ void form_take_suggestion(FormScreen *form);
 void form_open_similar(FormScreen *form);
 /* Returns the rows used. */
 int form_draw_suggestions(const FormScreen *form, Rect area);
+/* The worst word of danger in what was typed or said; NULL: none. */
+const SuggestDanger *form_danger(const FormScreen *form);
 /* The one line that must not be overlooked: danger, else what was said already. Owned by the caller. */
 char *form_warning(const FormScreen *form, Role *role);
 

@@ -55,7 +55,17 @@ static void on_units(Screen *screen, GPtrArray *rows, const DbError *error)
 
 static void on_dangers(Screen *screen, GPtrArray *rows, const DbError *error)
 {
-    keep(&((FormScreen *)screen)->dangers, rows, error);
+    FormScreen *form = (FormScreen *)screen;
+    guint before = form->dangers != NULL ? form->dangers->len : 0;
+
+    keep(&form->dangers, rows, error);
+    if (form->dangers != NULL && form->dangers->len != before)
+        form_ask_deadline(form);
+}
+
+const SuggestDanger *form_danger(const FormScreen *form)
+{
+    return form->dangers != NULL && form->dangers->len > 0 ? g_ptr_array_index(form->dangers, 0) : NULL;
 }
 
 static void on_similar(Screen *screen, GPtrArray *rows, const DbError *error)
@@ -232,15 +242,26 @@ int form_draw_suggestions(const FormScreen *form, Rect area)
     return y;
 }
 
+static char *danger_text(const FormScreen *form)
+{
+    const SuggestDanger *first = form_danger(form);
+    GString *words = g_string_new(first->word);
+
+    for (guint i = 1; i < form->dangers->len && i < 4; i++)
+        g_string_append_printf(words, " %s", ((const SuggestDanger *)g_ptr_array_index(form->dangers, i))->word);
+    if (*first->number != '\0')
+        g_string_append_printf(words, _(": hand over to %s %s with F8 Enter"), first->number, first->name);
+    else
+        g_string_append(words, _(": this is urgent"));
+    g_string_prepend(words, "! ");
+    return g_string_free(words, FALSE);
+}
+
 char *form_warning(const FormScreen *form, Role *role)
 {
     *role = ROLE_BAD;
-    if (form->dangers != NULL && form->dangers->len > 0) {
-        const SuggestDanger *danger = g_ptr_array_index(form->dangers, 0);
-        if (*danger->number != '\0')
-            return g_strdup_printf(_("! %s: hand over to %s %s with F8"), danger->word, danger->number, danger->name);
-        return g_strdup_printf(_("! %s: this is urgent"), danger->word);
-    }
+    if (form_danger(form) != NULL)
+        return danger_text(form);
     *role = ROLE_DUE;
     if (form->similar != NULL && form->similar->len > 0) {
         g_autofree char *text = similar_text(g_ptr_array_index(form->similar, 0));

@@ -7,7 +7,6 @@
 #include "common/label.h"
 #include "common/lang.h"
 #include "common/refusal.h"
-#include "common/suggest.h"
 #include "tui/pick.h"
 #include "tui/screens.h"
 #include "tui/ticket_sheet.h"
@@ -44,7 +43,7 @@ static void show_way(FormScreen *form, const char *way)
         fields_hide(form->fields, way_fields[i].field, g_strcmp0(way, way_fields[i].way) != 0);
 }
 
-/* The urgency in force: what was chosen, else the category's standard. */
+/* The urgency in force: what was chosen, else the category's standard, raised by danger. */
 static const char *urgency_of(const FormScreen *form)
 {
     const char *chosen = fields_get(form->fields, "urgency");
@@ -53,6 +52,8 @@ static const char *urgency_of(const FormScreen *form)
 
     if (*chosen != '\0')
         return chosen;
+    if (form_danger(form) != NULL && (category == NULL || strcmp(category->urgency, "urgent") != 0))
+        return form_danger(form)->urgency;
     return category != NULL ? category->urgency : "general";
 }
 
@@ -299,7 +300,8 @@ static gboolean act(Screen *screen, const Action *action)
     }
     switch (action->id) {
     case ACT_TRANSFER:
-        choice_open(screen, _("Hand the caller over to"), CHOICE_NUMBER, NULL, "", on_number_picked, NULL);
+        choice_open(screen, _("Hand the caller over to"), CHOICE_NUMBER,
+                    form_danger(form) != NULL ? form_danger(form)->number : NULL, "", on_number_picked, NULL);
         return TRUE;
     case ACT_HISTORY:
         form_open_history(form);

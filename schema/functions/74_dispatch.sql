@@ -59,7 +59,7 @@ end
 $$;
 
 -- Words of danger in what is typed. out: each with the urgency it asks for and the number to hand the
--- caller over to ('' for none), the most urgent and the first said before the others.
+-- caller over to ('' for none): the most urgent first, emergencies before utilities, then as it was said.
 create function api.danger(p_text text)
 returns table (word text, urgency text, number text, name text, kind text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -67,7 +67,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     from hotline.me(), hotline.danger_word d join hotline.urgency_standard s on s.urgency = d.urgency
     left join hotline.transfer_number n on n.number = d.number and n.enabled
     where d.enabled and strpos(p_text, d.word) > 0
-    order by s.rank, strpos(p_text, d.word), char_length(d.word) desc
+    order by s.rank, coalesce(n.kind, '') <> 'emergency', strpos(p_text, d.word), char_length(d.word) desc
 $$;
 
 -- in: a category's standard and what was said. out: the standard with danger in mind, and the word

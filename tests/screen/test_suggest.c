@@ -85,8 +85,14 @@ static void test_danger(void)
     g_autoptr(Terminal) agent = form_of(database, 24, 80);
 
     go_to(agent, 10, "标题>");
-    terminal_send(agent, "楼上着火了");
-    terminal_expect(agent, "着火.*F8 转 119");
+    terminal_send(agent, "楼道煤气味大,有人晕倒");
+    terminal_expect(agent, "! 晕倒 煤气味:请按 F8 Enter 转 120");
+    terminal_expect(agent, "紧急程度 紧急");
+    terminal_expect(agent, "时限 20..-..-.. 17:30 \\(紧急, 1个工作日\\)");
+    terminal_key(agent, "F8");
+    terminal_expect(agent, "> 120");
+    terminal_key(agent, "Enter");
+    terminal_expect(agent, "工单 \\d{14}:已转接");
 }
 
 /* The same matter at the same place: the caller joins it, no second ticket goes out. */
