@@ -32,7 +32,7 @@ static const RecordField event_fields[] = {
     EVENT(at, RECORD_TIME), EVENT(who, RECORD_TEXT), EVENT(action, RECORD_TEXT),
     EVENT(from_state, RECORD_TEXT), EVENT(to_state, RECORD_TEXT), EVENT(reason, RECORD_TEXT),
     EVENT(unit, RECORD_TEXT), EVENT(means, RECORD_TEXT), EVENT(transfer_to, RECORD_TEXT),
-    EVENT(days, RECORD_TEXT), EVENT(outcome, RECORD_TEXT), EVENT(responded, RECORD_TEXT),
+    EVENT(other, RECORD_TEXT), EVENT(days, RECORD_TEXT), EVENT(outcome, RECORD_TEXT), EVENT(responded, RECORD_TEXT),
     EVENT(solved, RECORD_TEXT), EVENT(satisfied, RECORD_TEXT), RECORD_END};
 static const RecordType event_type = {sizeof(TicketEvent), event_fields};
 
@@ -164,6 +164,8 @@ static const struct {
     {"grant_extension", "ticket_decide_extension", {"=true", "reason", "version", NULL}},
     {"deny_extension", "ticket_decide_extension", {"=false", "reason", "version", NULL}},
     {"redispatch", "ticket_redispatch", {"unit_id", "reason", "version", NULL}},
+    {"merge", "ticket_merge", {"into", "reason", "version", NULL}},
+    {"unmerge", "ticket_unmerge", {"reason", "version", NULL}},
     {"rate", "ticket_rate", {"responded", "solved", "satisfied", "reason", "version", NULL}},
     {"ring_back", "ticket_ring_back", {"outcome", "reason", NULL}},
 };

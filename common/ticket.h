@@ -54,6 +54,7 @@ typedef struct {
     char *unit;
     char *means;
     char *transfer_to;
+    char *other; /* the number of the ticket it was merged into, or that was merged into it */
     char *days;
     char *outcome;
     char *responded;

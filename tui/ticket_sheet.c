@@ -24,6 +24,9 @@ static const FieldSpec attempt[] = {{"outcome", FIELD_CHOICE, CHOICE_OUTCOME, 0,
 static const FieldSpec redispatch[] = {{"unit_id", FIELD_CHOICE, CHOICE_UNIT, 0, 0, 40},
                                        {"reason", FIELD_TEXT, CHOICE_NONE, 500, 1, 0}, {NULL, 0, 0, 0, 0, 0}};
 
+static const FieldSpec merging[] = {{"into", FIELD_LINE, CHOICE_NONE, 20, 0, 20},
+                                    {"reason", FIELD_TEXT, CHOICE_NONE, 500, 1, 0}, {NULL, 0, 0, 0, 0, 0}};
+
 static const struct {
     ActionId action;
     const FieldSpec *fields; /* NULL: asks nothing */
@@ -31,7 +34,8 @@ static const struct {
     {ACT_RECEIVE, NULL},        {ACT_RETURN, reason},       {ACT_COMMUNICATE, talk}, {ACT_FEED_BACK, talk},
     {ACT_EXTEND, extension},    {ACT_FINISH, result},       {ACT_URGE, reason},      {ACT_RATE, rating},
     {ACT_RING_BACK, attempt},   {ACT_REDISPATCH, redispatch}, {ACT_UPHOLD, reason},  {ACT_GRANT, reason},
-    {ACT_DENY, reason},         {ACT_GIVE_UP, NULL},
+    {ACT_DENY, reason},         {ACT_GIVE_UP, NULL},      {ACT_MERGE, merging},
+    {ACT_UNMERGE, reason},
 };
 
 /* What a sheet is about. */

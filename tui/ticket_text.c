@@ -75,6 +75,8 @@ char *ticket_event_text(const TicketEvent *event)
         g_string_append_printf(text, " -> %s", event->unit);
     if (*event->transfer_to != '\0')
         g_string_append_printf(text, " %s", event->transfer_to);
+    if (*event->other != '\0')
+        g_string_append_printf(text, " <> %s", event->other);
     if (*event->means != '\0')
         g_string_append_printf(text, " (%s)", label_text(LABEL_MEANS, event->means));
     if (*event->outcome != '\0')

@@ -135,7 +135,8 @@ create view api.timeline with (security_invoker = true) as
 select e.id, e.ticket_id, e.at, e.who, e.role,
        e.action, e.from_state, e.to_state, e.reason,
        coalesce(e.data ->> 'unit', '') as unit, coalesce(e.data ->> 'means', '') as means,
-       coalesce(e.data ->> 'transfer_to', '') as transfer_to, coalesce(e.data ->> 'days', '') as days,
+       coalesce(e.data ->> 'transfer_to', '') as transfer_to,
+       coalesce(e.data ->> 'into', e.data ->> 'merged', '') as other, coalesce(e.data ->> 'days', '') as days,
        coalesce(e.data ->> 'outcome', '') as outcome, coalesce(e.data ->> 'responded', '') as responded,
        coalesce(e.data ->> 'solved', '') as solved, coalesce(e.data ->> 'satisfied', '') as satisfied
 from hotline.event e;

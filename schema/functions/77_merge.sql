@@ -97,36 +97,40 @@ end
 $$;
 
 -- A lead merges a ticket into another that goes on: it closes and points there, its citizen is one of the
--- other's voices, both timelines say so. in: the reason. out: {"ticket", "into", "state", "voices"}.
+-- other's voices, both timelines say so. in: the number of the other, and the reason.
+-- out: {"ticket", "into", "state", "voices"}.
 -- Refuses merge_into_closed, field_bad into (itself), and what every step does.
-create function api.ticket_merge(p_request uuid, p_ticket bigint, p_into bigint, p_reason text, p_version integer default null)
+create function api.ticket_merge(p_request uuid, p_ticket bigint, p_into text, p_reason text, p_version integer default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_answer jsonb := hotline.request_answer(p_request, 'ticket_merge', jsonb_build_array(p_ticket, p_into, p_reason, p_version));
     v_ticket hotline.ticket;
     v_into   hotline.ticket;
+    v_other  bigint := (select id from hotline.ticket where number = btrim(p_into));
 begin
     if v_answer is not null then
         return v_answer;
-    elsif p_ticket = p_into then
+    elsif hotline.blank(p_into) then
+        perform hotline.refuse('field_missing', 'into');
+    elsif p_ticket = v_other then
         perform hotline.refuse('field_bad', 'into');
     end if;
     -- both in the order of their ids: two leads who merge crosswise wait, and do not meet
-    perform from hotline.ticket where id in (p_ticket, p_into) order by id for update;
+    perform from hotline.ticket where id in (p_ticket, v_other) order by id for update;
     v_ticket := hotline.begin_step(p_ticket, 'merge', p_reason, p_version);
-    select * into v_into from hotline.ticket where id = p_into;
+    select * into v_into from hotline.ticket where id = v_other;
     if v_into.id is null or not hotline.may_see(v_into) then
         perform hotline.refuse('not_found', 'into');
     elsif v_into.closed_at is not null or v_into.state = 'draft' then
         perform hotline.refuse('merge_into_closed', 'into');
     end if;
-    perform hotline.move_merged(v_ticket, p_into, p_reason, v_into.number);
-    update hotline.ticket set version = version + 1 where id = p_into;
-    perform hotline.record_event(p_into, null, 'merge', v_into.state, v_into.state, p_reason,
+    perform hotline.move_merged(v_ticket, v_other, p_reason, v_into.number);
+    update hotline.ticket set version = version + 1 where id = v_other;
+    perform hotline.record_event(v_other, null, 'merge', v_into.state, v_into.state, p_reason,
                                  jsonb_build_object('merged', v_ticket.number));
-    perform pg_notify('hotline_ticket', p_into::text);
-    return hotline.request_done(p_request, jsonb_build_object('ticket', p_ticket, 'into', p_into, 'state', 'closed',
-                                                              'voices', hotline.voices(p_into)));
+    perform pg_notify('hotline_ticket', v_other::text);
+    return hotline.request_done(p_request, jsonb_build_object('ticket', p_ticket, 'into', v_other, 'state', 'closed',
+                                                              'voices', hotline.voices(v_other)));
 end
 $$;
 

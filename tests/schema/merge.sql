@@ -50,11 +50,13 @@ select is(pg_temp.ask('demo_agent', format('select told_at is not null from api.
 
 -- merging
 create function pg_temp.merge(p_login text, p_one text, p_into text, p_reason text default '同一事项') returns text language sql as $$
-    select pg_temp.act(p_login, format('select api.ticket_merge(gen_random_uuid(), %s, %s, %L)', a.id, b.id, p_reason))
-    from old a, old b where a.name = p_one and b.name = p_into
+    select pg_temp.act(p_login, format('select api.ticket_merge(gen_random_uuid(), %s, %L, %L)', a.id, t.number, p_reason))
+    from old a, old b join hotline.ticket t on t.id = b.id where a.name = p_one and b.name = p_into
 $$;
 select is(pg_temp.merge('demo_agent', 'lamp', 'bbq'), '42501', 'a lead''s word');
 select is(pg_temp.merge('demo_lead', 'lamp', 'lamp'), 'field_bad into', 'not into itself');
+select is(pg_temp.act('demo_lead', format('select api.ticket_merge(gen_random_uuid(), %s, %L, ''x'')', id, number)), want, 'into ' || number)
+from old, (values ('', 'field_missing into'), ('no number', 'not_found into')) v (number, want) where name = 'lamp';
 select is(pg_temp.merge('demo_lead', 'lamp', 'bbq', ' '), 'reason_missing reason', 'with a reason');
 select is(pg_temp.merge('demo_lead2', 'lamp', 'bbq'), 'not_found', 'in the own district');
 insert into old select 'over', pg_temp.ticket('closed');

@@ -128,6 +128,43 @@ static void test_join(void)
     g_assert_cmpstr(voices, ==, "孙女士 13700001234");
 }
 
+/* A lead merges two tickets, and undoes it. */
+static void test_merge(void)
+{
+    g_autofree char *database = shared_database();
+    g_autofree char *made = sql_as(database, "demo_agent",
+        "select count(api.ticket_submit(gen_random_uuid(), 'dispatch', null, null, jsonb_build_object('phone', '1390000000' || i, "
+        "'area_id', (select id::text from api.areas() where code = 'QL0101'), 'kind', 'complaint', 'title', '重复事项' || i, 'body', '路灯不亮', "
+        "'category_id', (select id::text from api.categories() where name = '噪音污染' and leaf limit 1), "
+        "'unit_id', (select id::text from api.units() where code = 'CG')))) from generate_series(1, 2) i");
+    g_autofree char *first = sql_as(database, "postgres", "select number from hotline.ticket where title = '重复事项1'");
+    g_autofree char *points = g_strdup_printf("合并工单 <> %s: 同一路灯", first);
+    g_autoptr(Terminal) lead = workstation(24, 80, "xterm-256color", database, "demo_lead");
+
+    terminal_expect(lead, "新手三键");
+    terminal_send(lead, "2");
+    terminal_expect(lead, "重复事项2");
+    terminal_send(lead, "j");
+    terminal_expect(lead, "> \\d{14} .*重复事项2");
+    terminal_key(lead, "Enter");
+    terminal_expect(lead, "M合并");
+    terminal_send(lead, "M");
+    terminal_expect(lead, "并入工单");
+    terminal_send(lead, "123\t同一路灯");
+    terminal_key(lead, "F5");
+    terminal_expect(lead, "并入工单.*不存在");
+    terminal_key(lead, "C-u");
+    terminal_send(lead, first);
+    terminal_key(lead, "F5");
+    terminal_expect(lead, points);
+    terminal_expect(lead, "U撤销合并");
+    terminal_send(lead, "U");
+    terminal_expect(lead, "F5 或 \\^X s 提交");
+    terminal_send(lead, "并错了");
+    terminal_key(lead, "F5");
+    terminal_expect(lead, "撤销合并.*: 并错了");
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C.UTF-8");
@@ -136,5 +173,6 @@ int main(int argc, char **argv)
     g_test_add_func("/suggest/take", test_take);
     g_test_add_func("/suggest/danger", test_danger);
     g_test_add_func("/suggest/join", test_join);
+    g_test_add_func("/suggest/merge", test_merge);
     return g_test_run();
 }
