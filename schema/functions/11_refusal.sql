@@ -46,4 +46,5 @@ insert into hotline.refusal (code, sentence) values
     ('yourself',              'You cannot do this to yourself: another administrator can.'),
     ('field_taken',           'Another entry has this already.'),
     ('column_unknown',        'There is no column {column} here. There are: {columns}.'),
+    ('proposal_decided',      'This proposal has been decided already.'),
     ('import_refused',        'At least one row was refused, so nothing was done.');

@@ -72,7 +72,8 @@ insert into hotline.form_field (field, max_length) values
     ('citizen_name', 40), ('gender', null), ('phone', 20), ('confidential', null), ('area_id', null),
     ('address', 120), ('category_id', null), ('kind', null), ('urgency', null),
     ('urgency_reason', 200), ('title', 80), ('body', 2000), ('unit_id', null), ('answer', 2000),
-    ('explanation', 1000), ('way_to_go', 500), ('transfer_to', null), ('reason', 500);
+    ('explanation', 1000), ('way_to_go', 500), ('transfer_to', null), ('reason', 500),
+    ('articles', null);
 insert into hotline.form_need (way, field) values
     ('dispatch', 'phone'), ('dispatch', 'area_id'), ('dispatch', 'category_id'), ('dispatch', 'kind'),
     ('dispatch', 'title'), ('dispatch', 'body'), ('dispatch', 'unit_id'),

@@ -207,6 +207,7 @@ begin
     if p_way = 'dispatch' then
         perform hotline.record_suggestion(v_ticket, p_form ->> 'suggestion');
     end if;
+    perform hotline.record_form_articles(v_ticket.id, p_way, p_form);
     if v_step.to_state = 'closed' then
         perform hotline.close_from_form(v_ticket.id, p_way, p_form);
     end if;

@@ -148,4 +148,9 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     from hotline.me() m join hotline.ticket t on t.state = 'draft' and hotline.may_see(t),
          jsonb_each_text(to_jsonb(t)) e
     where t.id = p_ticket and e.key in (select f.field from hotline.form_field f) and e.value is not null
+    union all
+    select 'articles', string_agg(u.article_id::text, ' ' order by u.id)
+    from hotline.me() m join hotline.ticket t on t.state = 'draft' and hotline.may_see(t)
+    join hotline.article_use u on u.ticket_id = t.id
+    where t.id = p_ticket having count(*) > 0
 $$;

@@ -15,7 +15,8 @@ insert into hotline.import_kind (kind, function, key, relation, columns) values
     ('numbers',    'import_number',   'number',  'transfer_number',  '{number,name,kind,enabled}'),
     ('catalogue',  'import_catalogue', 'category', 'catalogue',      '{category,area,unit}'),
     ('dangers',    'import_danger',   'word',    'danger_word',      '{word,urgency,number,enabled}'),
-    ('settings',   'import_setting',  'key',     'setting',          '{key,value,meaning}');
+    ('settings',   'import_setting',  'key',     'setting',          '{key,value,meaning}'),
+    ('synonyms',   'import_synonym',  'word',    'synonym',          '{word,means,enabled}');
 
 -- May this session set the centre up? Administrators, and who installed it (before there are any).
 create or replace function hotline.may_administer() returns boolean
@@ -186,6 +187,8 @@ begin
             left join hotline.area a on a.id = e.area_id order by c.code nulls first, a.code nulls first$q$
         when 'dangers' then $q$select word, urgency, coalesce(number, '') as number, hotline.yes_no(enabled) as enabled
             from hotline.danger_word order by number, word$q$
+        when 'synonyms' then $q$select word, array_to_string(means, ' ') as means, hotline.yes_no(enabled) as enabled
+            from hotline.synonym order by word$q$
         else 'select key, value, meaning from hotline.setting order by key' end);
 end
 $$;
