@@ -6,7 +6,8 @@
 #include <glib.h>
 
 /* Brings a CSV file's rows in. kind: people, units, areas, categories, calendar, standards,
- * numbers, catalogue, dangers, settings. strict: one row refused and nothing is done. report: called with a line for
+ * numbers, catalogue, dangers, synonyms, settings. strict: one row refused and nothing is done. report:
+ * called with a line for
  * each row that was not unchanged, or NULL. Returns the number of rows refused; -1 with an error,
  * the first refused row's line in it, when nothing was done. */
 int admin_import(const char *conninfo, const char *kind, const char *bytes, gsize length,

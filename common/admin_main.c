@@ -12,7 +12,7 @@ static const char *const columns[]
     = {"login",   "name", "number",       "role", "unit",  "district", "shift",
        "skills",  "code", "parent",       "kind", "area",  "urgency",  "day",
        "working", "note", "working_days", "key",  "value", "enabled",
-       "category", "word"};
+       "category", "word", "means"};
 
 typedef struct {
     char *conninfo; /* NULL: libpq's environment alone */
@@ -60,6 +60,7 @@ static void print_usage(FILE *out)
         "  numbers     number name kind enabled          kind: emergency, utility\n"
         "  calendar    day working note                  days unlike their weekday\n"
         "  standards   urgency working_days\n"
+        "  synonyms    word means enabled                means: words that say the same\n"
         "  settings    key value\n"
         "  catalogue   category area unit                who handles it; empty: all\n"
         "              no unit: the entry is taken out\n"
@@ -81,7 +82,7 @@ static const char *kind_of(const char *word)
         = {{"person", "people"},       {"unit", "units"},      {"area", "areas"},
            {"category", "categories"}, {"day", "calendar"},    {"standard", "standards"},
            {"number", "numbers"},      {"setting", "settings"}, {"entry", "catalogue"},
-           {"danger", "dangers"}};
+           {"danger", "dangers"},      {"synonym", "synonyms"}};
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (strcmp(word, kinds[i][0]) == 0 || strcmp(word, kinds[i][1]) == 0)

@@ -1,4 +1,5 @@
-/* Shared by the commands that set a centre up and teach it: admin*.c, past_import.c, learn.c, evaluate.c. */
+/* Shared by the commands that set a centre up and teach it: admin*.c, past_import.c, learn.c, evaluate.c,
+ * knowledge_*.c. */
 #ifndef COMMON_ADMIN_PRIVATE_H
 #define COMMON_ADMIN_PRIVATE_H
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/admin.h"
+#include "common/knowledge_import.h"
 #include "common/lang.h"
 #include "common/learn.h"
 #include "common/past_import.h"
@@ -77,12 +78,12 @@ int command_import(int argc, char **argv)
     static const struct {
         const char *kind;
         int (*run)(int argc, char **argv);
-    } imports[] = {{"tickets", past_import_main}};
+    } imports[] = {{"tickets", past_import_main}, {"articles", knowledge_import_main}};
 
     for (guint i = 0; argc > 1 && i < G_N_ELEMENTS(imports); i++)
         if (strcmp(argv[1], imports[i].kind) == 0)
             return imports[i].run(argc - 1, argv + 1);
-    fprintf(stderr, "%s\n", _("Usage: hotline import tickets FILE.csv [--strict]"));
+    fprintf(stderr, "%s\n", _("Usage: hotline import tickets|articles FILE.csv [--strict]"));
     return 2;
 }
 
@@ -94,4 +95,9 @@ int command_learn(int argc, char **argv)
 int command_evaluate(int argc, char **argv)
 {
     return evaluate_main(argc, argv);
+}
+
+int command_search(int argc, char **argv)
+{
+    return knowledge_search_main(argc, argv);
 }

@@ -33,9 +33,9 @@ end
 $$;
 
 -- out: the Chinese characters of a normal text, each once.
-create or replace function hotline.text_letters(p_text text) returns text
+create or replace function hotline.text_letters(p_text text) returns setof text
 language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select coalesce(string_agg(distinct l, ''), '')
+    select distinct l
     from unnest(string_to_array(regexp_replace(p_text, '[^\u3400-\u9fff\U00020000-\U0003ffff]+', '', 'g'), null)) l
 $$;
 

@@ -23,7 +23,7 @@ begin
         from unnest(p.articles, p.impacts) with ordinality u (article, impact, i) where u.article <> all (p_articles))
     from indexed i where p.gram = i.gram and p.block = i.block;
     update hotline.search_letter l set n = l.n - o.n
-    from (select letter, count(*) as n from hotline.search_article s, unnest(string_to_array(s.letters, null)) letter
+    from (select letter, count(*) as n from hotline.search_article s, hotline.text_letters(s.words) letter
           where s.article_id = any (p_articles) group by letter) o where o.letter = l.letter;
     update hotline.search_state set articles = articles - o.n, letters = search_state.letters - o.length
     from (select count(*) as n, coalesce(sum(length), 0) as length from hotline.search_article
@@ -38,9 +38,9 @@ language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     v_mean real := (select mean_length from hotline.search_state);
 begin
-    insert into hotline.search_article (article_id, version, length, letters, places)
+    insert into hotline.search_article (article_id, version, length, words, places)
     select a.id, a.version, char_length(a.title) + char_length(a.answer),
-           hotline.text_letters(hotline.search_normal(concat_ws(' ', a.title, a.variants, a.answer))),
+           hotline.search_normal(concat_ws(E'\n', a.title, a.variants, a.answer)),
            case when o.path is not null then array[split_part(o.path, ' / ', 1)]
                 else hotline.text_places(hotline.search_normal(concat_ws(' ', a.title, a.answer))) end
     from hotline.article a
@@ -55,7 +55,7 @@ begin
     on conflict (gram, block) do update set n = search_gram.n + excluded.n,
         articles = search_gram.articles || excluded.articles, impacts = search_gram.impacts || excluded.impacts;
     insert into hotline.search_letter (letter, n)
-    select letter, count(*) from hotline.search_article s, unnest(string_to_array(s.letters, null)) letter
+    select letter, count(*) from hotline.search_article s, hotline.text_letters(s.words) letter
     where s.article_id = any (p_articles) group by letter
     on conflict (letter) do update set n = search_letter.n + excluded.n;
     update hotline.search_state set articles = articles + o.n, letters = search_state.letters + o.length

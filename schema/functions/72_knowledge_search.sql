@@ -46,57 +46,68 @@ $$;
 --     weaker counts half: else one long word would outweigh two that say different things;
 --   letters: single characters, 0.6 of their rarity each, so that 幼儿入园 finds 幼儿园 入学;
 --   shortness: length ^ -0.1; place: 0.6 when the query names a district and the article only others.
--- The rarest grams are read first, until 60,000 places have been read: what is left of a long text then
--- are grams that nearly every article has.
+-- Of each gram's places the rarest gram's are read first, 10,000 in all; among the 300 articles that are
+-- best by these, the grams that are left (nearly every article has them) are looked for in the words.
 create or replace function hotline.article_scores(p_query text)
 returns table (article_id integer, score real, text text, pos integer[], width integer[], value real[])
 language sql stable set search_path = pg_catalog, pg_temp set jit = off as $$
     with typed as materialized (
-        select n.normal, hotline.query_text(n.normal) as own, hotline.text_places(n.normal) as places, s.articles as total
+        select n.normal, hotline.query_text(n.normal) as own, hotline.text_places(n.normal) as places,
+               s.articles as total, s.mean_length as mean
         from (select hotline.search_normal(left(p_query, 500)) as normal) n, hotline.search_state s limit 1
     ), query as materialized (
-        select t.places, t.total, char_length(t.own) as own,
+        select t.places, t.total, t.mean, char_length(t.own) as own,
                t.own || ' ' || hotline.query_text(hotline.text_synonyms(t.normal)) as text from typed t limit 1
     ), asked as materialized (
         select g.gram, g.kind, min(g.pos) as pos, min(g.width) as width,
                case when min(g.pos) > min(q.own) then 0.6 else 1.0 end as weight
         from query q, hotline.query_grams(q.text) g group by g.gram, g.kind
-    ), known as materialized (
-        select p.gram, a.pos, a.width, a.weight, sum(p.n) as n
-        from asked a join hotline.search_gram p on p.gram = a.gram
-        where a.kind = 'gram' and p.n > 0 group by p.gram, a.pos, a.width, a.weight
+    ), slice as materialized (
+        -- offset 0, here and below: by the index, gram for gram, also when nobody has counted the table yet
+        select p.gram, p.block, p.n, a.pos, a.width, a.weight, sum(p.n) over (partition by p.gram) as gram_n
+        from asked a cross join lateral (
+            select g.gram, g.block, g.n from hotline.search_gram g where a.kind = 'gram' and g.gram = a.gram and g.n > 0 offset 0) p
         union all
-        select p.gram, a.pos, a.width, a.weight, sum(p.n)
-        from asked a join hotline.search_gram p on p.gram > a.gram and p.gram < a.gram || U&'\+03FFFF'
-        where a.kind = 'start' and p.n > 0 group by p.gram, a.pos, a.width, a.weight
-    ), chosen as materialized (
-        select k.*, k.weight * ln(1 + (q.total - k.n + 0.5) / (k.n + 0.5)) / 1000 as rarity
-        from (select *, sum(n) over (order by n, gram) as so_far from known) k, query q
-        where k.so_far <= 60000 or k.so_far = k.n
+        select p.gram, p.block, p.n, a.pos, a.width, a.weight, sum(p.n) over (partition by p.gram)
+        from asked a cross join lateral (
+            select g.gram, g.block, g.n from hotline.search_gram g
+            where a.kind = 'start' and g.gram > a.gram and g.gram < a.gram || U&'\+03FFFF' and g.n > 0 offset 0) p
+    ), graded as materialized (
+        select s.gram, s.block, s.pos, s.width, s.weight * ln(1 + (q.total - s.gram_n + 0.5) / (s.gram_n + 0.5)) / 1000 as rarity,
+               s.so_far <= 10000 or s.so_far = s.n as is_read
+        from (select *, sum(n) over (order by gram_n, gram, block desc) as so_far from slice) s, query q
     ), hit as materialized (
-        select u.article, c.pos, c.width, (c.rarity * u.impact)::real as value
-        from chosen c cross join lateral (
-            -- offset 0: by the index, gram for gram, also when nobody has counted the table yet
+        select u.article, g.pos, g.width, (g.rarity * u.impact)::real as value
+        from graded g cross join lateral (
             select u.article, u.impact from hotline.search_gram p cross join lateral unnest(p.articles, p.impacts) u (article, impact)
-            where p.gram = c.gram offset 0) u
+            where p.gram = g.gram and p.block = g.block offset 0) u
+        where g.is_read
     ), candidate as materialized (
-        select h.article, sum(h.value) as value from hit h group by h.article order by 2 desc, 1 limit 300
+        select c.article, s.length, s.places, s.words
+        from (select h.article, sum(h.value) as value from hit h group by h.article order by 2 desc, 1 limit 300) c
+        cross join lateral (select * from hotline.search_article a where a.article_id = c.article offset 0) s
+    ), found as (
+        select h.article, h.pos, h.width, h.value from hit h where h.article in (select c.article from candidate c)
+        union
+        select c.article, g.pos, g.width, (g.rarity * hotline.gram_impact(1, c.length, q.mean))::real
+        from (select distinct gram, pos, width, rarity from graded where not is_read) g, candidate c, query q
+        where strpos(c.words, g.gram) > 0
     ), evidence as (
         select e.article, sum(e.value - 0.5 * least(e.value, e.next)) as value,
                array_agg(e.pos) as pos, array_agg(e.width) as width, array_agg(e.value) as value_of
-        from (select h.*, case when lead(h.pos) over w < h.pos + h.width then lead(h.value) over w else 0 end as next
-              from hit h join candidate c on c.article = h.article
-              window w as (partition by h.article order by h.pos)) e
+        from (select f.*, case when lead(f.pos) over w < f.pos + f.width then lead(f.value) over w else 0 end as next
+              from (select article, pos, width, max(value) as value from found group by article, pos, width) f
+              window w as (partition by f.article order by f.pos)) e
         group by e.article
     ), letter as materialized (
         select a.gram as letter, 0.6 * a.weight * ln(1 + (q.total - l.n + 0.5) / (l.n + 0.5)) as rarity
         from query q, asked a join hotline.search_letter l on l.letter = a.gram where a.kind = 'letter'
     )
-    select e.article, ((e.value + coalesce((select sum(l.rarity) from letter l where strpos(s.letters, l.letter) > 0), 0))
-                       * power(s.length + 20, -0.1)
-                       * case when q.places <> '{}' and s.places <> '{}' and not q.places && s.places then 0.6 else 1 end)::real,
+    select e.article, ((e.value + coalesce((select sum(l.rarity) from letter l where strpos(c.words, l.letter) > 0), 0))
+                       * power(c.length + 20, -0.1)
+                       * case when q.places <> '{}' and c.places <> '{}' and not q.places && c.places then 0.6 else 1 end)::real,
            q.text, e.pos, e.width, e.value_of
-    from evidence e join hotline.search_article s on s.article_id = e.article, query q
+    from evidence e join candidate c on c.article = e.article, query q
 $$;
 
 -- Articles for a query, best first; those that are not valid today last.
@@ -118,7 +129,8 @@ begin
                      E'\n\r\t', '   '),
            coalesce(c.path, ''), coalesce(o.path, ''), coalesce(u.name, ''), r.validity, r.valid_to, r.used, r.helped,
            r.not_helped, r.score, w.words
-    from (select a.*, hotline.validity(a.valid_from, a.valid_to, v_today) as validity, s.score, s.text, s.pos, s.width, s.value
+    from (select a.id, a.key, a.title, a.answer, a.category_id, a.area_id, a.unit_id, a.valid_to, a.used, a.helped,
+                 a.not_helped, hotline.validity(a.valid_from, a.valid_to, v_today) as validity, s.score, s.text, s.pos, s.width, s.value
           from hotline.article_scores(p_query) s join hotline.article a on a.id = s.article_id
           where a.state = 'published'
           order by (hotline.validity(a.valid_from, a.valid_to, v_today) <> 'valid'), s.score desc, a.id limit least(greatest(p_limit, 0), 100)) r

@@ -88,10 +88,10 @@ create table hotline.search_article (
     article_id integer primary key references hotline.article,
     version    integer not null,
     length     integer not null,
-    letters    text not null,
+    words      text not null,
     places     text[] not null default '{}'
 );
-comment on column hotline.search_article.letters is 'its Chinese characters, each once';
+comment on column hotline.search_article.words is 'title, variants and answer, written one way';
 comment on column hotline.search_article.places is 'the districts that it names or belongs to; none: everywhere';
 
 -- … and where each gram (two characters, a number, a Latin word) occurs. A row is a gram in a block of
