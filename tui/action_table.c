@@ -13,6 +13,8 @@ const ActionRoom action_rooms[] = {
     {N_("Ticket form"), IN_ANY | IN_TEXT | IN_FIELDS | IN_FORM},
     {N_("Sheet"), IN_ANY | IN_TEXT | IN_FIELDS | IN_SHEET},
     {N_("Pick list"), IN_ANY | IN_TEXT | IN_LIST | IN_PICK},
+    {N_("Knowledge"), IN_ANY | IN_TEXT | IN_LIST | IN_KNOWLEDGE},
+    {N_("Article"), IN_ANY | IN_SCROLL | IN_ARTICLE},
     {N_("Help"), IN_ANY | IN_SCROLL},
     {NULL, 0},
 };
@@ -25,6 +27,8 @@ const Action action_table[] = {
     {ACT_HANG_UP, "hang-up", {"F4", "C-x h", NULL}, IN_ANY, DESK, NULL,
      N_("hang up"), N_("End the call; after it, say that after-call work is done.")},
 
+    {ACT_KNOWLEDGE, "knowledge", {"C-x w", "K", NULL}, IN_ANY, ALL, NULL,
+     N_("knowledge"), N_("Search what the centre knows; from the form, about its words.")},
     {ACT_KEPT, "kept-forms", {"C-x o", NULL}, IN_ANY, DESK, NULL,
      N_("kept forms"), N_("The forms that are kept on this machine: go on with one.")},
 
@@ -90,6 +94,12 @@ const Action action_table[] = {
 
     {ACT_SEND, "send", {"F5", "C-x s", NULL}, IN_SHEET, ALL, NULL,
      N_("send"), N_("Send what the sheet says.")},
+    {ACT_QUOTE, "quote", {"i", NULL}, IN_ARTICLE, DESK, NULL,
+     N_("quote"), N_("Put the answer into the open form as its direct answer; the article is recorded.")},
+    {ACT_HELPED, "helped", {"y", NULL}, IN_ARTICLE, DESK | ROLE_UNIT_BIT, NULL,
+     N_("helped"), N_("Say that the article helped.")},
+    {ACT_NOT_HELPED, "not-helped", {"n", NULL}, IN_ARTICLE, DESK | ROLE_UNIT_BIT, NULL,
+     N_("did not"), N_("Say that the article did not help.")},
     {ACT_CONFIRM, "confirm", {"Enter", NULL}, IN_FIELDS, ALL, NULL,
      NULL, N_("Next field, or open the list of a field that has one; a new line in a text.")},
     {ACT_NEXT_FIELD, "next-field", {"Tab", NULL}, IN_FIELDS, ALL, NULL,

@@ -41,6 +41,8 @@ void form_read_call(FormScreen *form);
 /* Asks for the deadline that the form would have, counted from the answer of its call. */
 void form_ask_deadline(FormScreen *form);
 
+/* Shows the fields of a way out; NULL: of none. (screen_form.c) */
+void form_show_way(FormScreen *form, const char *way);
 /* The caller becomes one more voice of an open ticket. (screen_form.c) */
 void form_join(FormScreen *form, gint64 ticket);
 
@@ -51,6 +53,8 @@ void form_suggest_later(FormScreen *form);
 void form_suggest_free(FormScreen *form);
 /* Puts the likeliest into the category's or the unit's field; pressed again, the next one. */
 void form_take_suggestion(FormScreen *form);
+/* What was typed; as long as that says little, what the caller said. Owned by the caller. */
+char *form_words(const FormScreen *form);
 /* A list of open tickets like this one, to join the caller to. */
 void form_open_similar(FormScreen *form);
 /* Returns the rows used. */

@@ -7,6 +7,23 @@
 #include "tui/form.h"
 #include "tui/screens.h"
 
+gboolean form_screen_quote(App *app, gint64 article, const char *answer)
+{
+    FormScreen *form = (FormScreen *)app->form;
+    g_autofree char *articles = NULL;
+
+    if (form == NULL || form->sent != NULL)
+        return FALSE;
+    articles = g_strdup_printf("%s %s", draft_get(form->draft, "@articles"), record_id(article));
+    draft_set(form->draft, "@articles", g_strstrip(articles));
+    app_open_form(app);
+    form_show_way(form, "answer");
+    fields_put(form->fields, "answer", answer);
+    fields_focus(form->fields, "answer");
+    app_say(app, ROLE_GOOD, _("The answer stands in the form; F5 sends it as the direct answer."));
+    return TRUE;
+}
+
 gint64 form_screen_call(const App *app)
 {
     return app->form != NULL ? ((const FormScreen *)app->form)->call : 0;

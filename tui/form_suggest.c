@@ -73,8 +73,7 @@ static void on_similar(Screen *screen, GPtrArray *rows, const DbError *error)
     keep(&((FormScreen *)screen)->similar, rows, error);
 }
 
-/* What was typed; as long as that says little, what the caller said. Owned by the caller. */
-static char *words_of(const FormScreen *form)
+char *form_words(const FormScreen *form)
 {
     GString *text = g_string_new(fields_get(form->fields, "title"));
 
@@ -88,7 +87,7 @@ static gboolean on_pause(gpointer data)
 {
     FormScreen *form = data;
     Db *db = form->screen.app->db;
-    g_autofree char *text = words_of(form);
+    g_autofree char *text = form_words(form);
     const char *area = fields_get(form->fields, "area_id");
 
     form->suggest_source = 0;

@@ -29,6 +29,9 @@ static void do_program_action(App *app, const Action *action)
     case ACT_ROOT_3:
         app_open_root(app, (guint)(action->id - ACT_ROOT_1));
         break;
+    case ACT_KNOWLEDGE:
+        app_push(app, knowledge_screen_new(app, ""));
+        break;
     case ACT_TO_FORM:
         if (!call_desk_open_form(app))
             app_open_form(app);

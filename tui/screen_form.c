@@ -36,7 +36,7 @@ static const struct {
     const char *way;
 } way_fields[] = {{"answer", "answer"}, {"explanation", "decline"}, {"way_to_go", "decline"}};
 
-static void show_way(FormScreen *form, const char *way)
+void form_show_way(FormScreen *form, const char *way)
 {
     form->way = way;
     for (guint i = 0; i < G_N_ELEMENTS(way_fields); i++)
@@ -170,6 +170,8 @@ static void send(FormScreen *form, const char *way, const char *extra, const cha
     form->sent = way;
     if (extra != NULL)
         g_hash_table_insert(values, (char *)extra, g_strdup(value));
+    if (*draft_get(form->draft, "@articles") != '\0')
+        g_hash_table_insert(values, (char *)"articles", g_strdup(draft_get(form->draft, "@articles")));
     if ((shown = suggest_shown(form->categories, form->units)) != NULL)
         g_hash_table_insert(values, (char *)"suggestion", g_steal_pointer(&shown));
     form->handed = ticket_submit(app->outbox, form->draft, way, form->ticket, form->call, values,
@@ -251,7 +253,7 @@ static void go_way(FormScreen *form, const char *way)
     for (guint i = 0; i < G_N_ELEMENTS(way_fields); i++) {
         if (strcmp(way_fields[i].way, way) != 0 || g_strcmp0(form->way, way) == 0)
             continue;
-        show_way(form, way);
+        form_show_way(form, way);
         fields_focus(form->fields, way_fields[i].field);
         app_say(form->screen.app, ROLE_NORMAL, _("Fill this in, then press the same key again to send."));
         return;
@@ -279,7 +281,7 @@ static gboolean go_back(FormScreen *form)
 {
     if (form->way == NULL)
         return FALSE;
-    show_way(form, NULL);
+    form_show_way(form, NULL);
     return TRUE;
 }
 
@@ -309,6 +311,11 @@ static gboolean act(Screen *screen, const Action *action)
     case ACT_TAKE_SUGGESTION:
         form_take_suggestion(form);
         return TRUE;
+    case ACT_KNOWLEDGE: {
+        g_autofree char *words = form_words(form);
+        app_push(screen->app, knowledge_screen_new(screen->app, g_strstrip(g_strdelimit(words, "\n", ' '))));
+        return TRUE;
+    }
     case ACT_JOIN:
         form_open_similar(form);
         return TRUE;
@@ -393,7 +400,7 @@ FormScreen *form_new(App *app, gint64 call, gint64 ticket, Draft *draft)
     draft_on_saved(draft, on_saved, app);
     form->lines = g_ptr_array_new_with_free_func(record_free);
     form->fields = fields_new(SCREEN(form), specs, draft, on_changed);
-    show_way(form, NULL);
+    form_show_way(form, NULL);
     for (const FieldSpec *spec = specs; spec->name != NULL; spec++) {
         const char *kept = draft_get(draft, spec->name);
         form->touched |= *kept != '\0';

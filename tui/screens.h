@@ -8,6 +8,9 @@ Screen *queue_screen_new(App *app);
 Screen *tickets_screen_new(App *app);
 Screen *callbacks_screen_new(App *app); /* the list of tickets to ring back about */
 Screen *ticket_screen_new(App *app, gint64 ticket);
+/* words: what is searched for first, "" for nothing. */
+Screen *knowledge_screen_new(App *app, const char *words);
+Screen *article_screen_new(App *app, gint64 article);
 Screen *help_screen_new(App *app, const Screen *about);
 /* Over an empty stack: while the link is not there yet, with what is known of it. */
 Screen *link_screen_new(App *app);
@@ -16,6 +19,8 @@ Screen *link_screen_new(App *app);
  * call: the call it records, 0 for none; ticket: the draft it goes on with, 0 for none;
  * draft: a kept draft of this machine to go on with, or NULL (ownership taken). */
 void form_screen_open(App *app, gint64 call, gint64 ticket, Draft *draft);
+/* Puts an article's answer into the open form as its direct answer, and goes there. FALSE: none is open. */
+gboolean form_screen_quote(App *app, gint64 article, const char *answer);
 /* The call of the open form; 0: none. */
 gint64 form_screen_call(const App *app);
 /* Goes on with a form of this machine's disk (ownership taken). */

@@ -1,0 +1,138 @@
+/* One article of the knowledge base: read, quoted into the form, said whether it helped. */
+#include <string.h>
+
+#include "common/knowledge.h"
+#include "common/lang.h"
+#include "tui/screens.h"
+
+typedef struct {
+    Screen screen;
+    gint64 id;
+    GPtrArray *article; /* one Article; NULL until read */
+    int top, lines, page;
+} ArticleScreen;
+
+static const Article *article_of(const ArticleScreen *self)
+{
+    return self->article != NULL && self->article->len > 0 ? g_ptr_array_index(self->article, 0) : NULL;
+}
+
+static void on_article(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    ArticleScreen *self = (ArticleScreen *)screen;
+
+    if (error != NULL) {
+        app_say_error(screen->app, error);
+        return;
+    }
+    g_clear_pointer(&self->article, g_ptr_array_unref);
+    self->article = g_ptr_array_ref(rows);
+}
+
+static void show(Screen *screen)
+{
+    article_read(screen->app->db, ((ArticleScreen *)screen)->id, REPLY_ROWS(screen, on_article));
+}
+
+static void line(GString *text, const char *label, const char *value)
+{
+    if (*value != '\0')
+        g_string_append_printf(text, "%s: %s\n", label, value);
+}
+
+/* Owned by the caller. */
+static char *article_text(const Article *article)
+{
+    GString *text = g_string_new(*article->title != '\0' ? article->title : _("(no title)"));
+    g_autofree char *counts = g_strdup_printf(_("used %d times, helped %d, did not %d"), (int)article->used,
+                                              (int)article->helped, (int)article->not_helped);
+
+    g_string_append_c(text, '\n');
+    if (strcmp(article->validity, "valid") != 0)
+        g_string_append_printf(text, "%s\n", _("! Not valid today."));
+    g_string_append_printf(text, "\n%s\n\n", article->answer);
+    line(text, _("Asked as"), article->variants);
+    line(text, _("Category"), article->category);
+    line(text, _("Area"), article->area);
+    line(text, _("Unit"), article->unit);
+    line(text, _("Legal basis"), article->legal_basis);
+    line(text, _("Valid from"), article->valid_from);
+    line(text, _("Valid until"), article->valid_to);
+    g_string_append_printf(text, "%s\n", counts);
+    return g_string_free(text, FALSE);
+}
+
+static void draw(Screen *screen, Rect body)
+{
+    ArticleScreen *self = (ArticleScreen *)screen;
+    g_autofree char *text = article_of(self) != NULL ? article_text(article_of(self)) : g_strdup(_("Reading ..."));
+
+    draw_rule(body.y, body.x, body.cols, _("Article"));
+    self->page = body.rows - 1;
+    self->lines = draw_wrapped((Rect){body.y + 1, 1, self->page, body.cols - 2}, self->top, text, ROLE_NORMAL);
+}
+
+static void on_voted(Screen *screen, const char *answer, const DbError *error)
+{
+    (void)answer;
+    if (error != NULL)
+        app_say_error(screen->app, error);
+    else
+        app_say(screen->app, ROLE_GOOD, _("Thank you: it is counted."));
+    show(screen);
+}
+
+static gboolean scroll(ArticleScreen *self, ActionId action)
+{
+    int by = action == ACT_UP ? -1 : action == ACT_DOWN ? 1 : action == ACT_PAGE_UP ? -self->page
+             : action == ACT_PAGE_DOWN ? self->page : action == ACT_FIRST ? -self->lines
+             : action == ACT_LAST ? self->lines : 0;
+
+    self->top = CLAMP(self->top + by, 0, MAX(self->lines - self->page, 0));
+    return by != 0;
+}
+
+static gboolean act(Screen *screen, const Action *action)
+{
+    ArticleScreen *self = (ArticleScreen *)screen;
+    const Article *article = article_of(self);
+    App *app = screen->app;
+
+    if (scroll(self, action->id))
+        return TRUE;
+    switch (action->id) {
+    case ACT_QUOTE:
+        if (article != NULL && !form_screen_quote(app, article->id, article->answer))
+            app_say(app, ROLE_MUTED, _("No form is open to quote into."));
+        return TRUE;
+    case ACT_HELPED:
+    case ACT_NOT_HELPED:
+        article_vote(app->outbox, self->id, action->id == ACT_HELPED, REPLY_ANSWER(screen, on_voted));
+        return TRUE;
+    default:
+        return FALSE;
+    }
+}
+
+static void article_free(Screen *screen)
+{
+    g_clear_pointer(&((ArticleScreen *)screen)->article, g_ptr_array_unref);
+}
+
+static const ScreenOps ops = {
+    .title = N_("Article"),
+    .places = IN_ANY | IN_SCROLL | IN_ARTICLE,
+    .size = sizeof(ArticleScreen),
+    .free = article_free,
+    .show = show,
+    .draw = draw,
+    .act = act,
+};
+
+Screen *article_screen_new(App *app, gint64 article)
+{
+    ArticleScreen *self = screen_new(app, &ops);
+
+    self->id = article;
+    return SCREEN(self);
+}

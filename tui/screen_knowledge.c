@@ -1,0 +1,219 @@
+/* What the centre knows: found while one types, read by Enter, quoted into the form by one key. */
+#include <string.h>
+
+#include "common/knowledge.h"
+#include "common/lang.h"
+#include "common/text.h"
+#include "tui/list.h"
+#include "tui/screens.h"
+
+enum { MOST = 30, EXCERPT_ROWS = 3 };
+
+typedef struct {
+    Screen screen;
+    GString *typed;
+    GPtrArray *rows; /* ArticleFound; NULL until first answered */
+    List list;
+    guint64 query; /* the search under way; 0: none */
+} KnowledgeScreen;
+
+enum { COL_TITLE, COL_UNIT, COL_USED, COL_VALID };
+
+static const ListColumn columns[] = {
+    [COL_TITLE] = {N_("Title"), 0, 0, FALSE},
+    [COL_UNIT] = {N_("Unit"), 18, 100, FALSE},
+    [COL_USED] = {N_("Used"), 5, 0, TRUE},
+    [COL_VALID] = {N_("Valid"), 8, 0, FALSE},
+    {NULL, 0, 0, FALSE}};
+
+static const ArticleFound *row_at(const KnowledgeScreen *self, int row)
+{
+    return self->rows != NULL && row >= 0 && (guint)row < self->rows->len ? g_ptr_array_index(self->rows, (guint)row) : NULL;
+}
+
+static char *cell(gpointer data, int row, int column, Role *role)
+{
+    const ArticleFound *found = row_at(data, row);
+
+    if (strcmp(found->validity, "valid") != 0)
+        *role = ROLE_MUTED;
+    switch (column) {
+    case COL_TITLE:
+        return g_strdup(*found->title != '\0' ? found->title : found->excerpt);
+    case COL_UNIT:
+        return g_strdup(found->unit);
+    case COL_USED:
+        return g_strdup_printf("%d", (int)found->used);
+    default:
+        return g_strdup(strcmp(found->validity, "expired") == 0 ? _("expired")
+                        : strcmp(found->validity, "not_yet") == 0 ? _("not yet") : "");
+    }
+}
+
+/* How many bytes of text a word that was found takes here; 0: none begins here. */
+static gsize word_here(const char *text, const GPtrArray *words)
+{
+    for (guint i = 0; i < words->len; i++) {
+        const ArticleWord *word = g_ptr_array_index(words, i);
+        if (*word->word != '\0' && g_ascii_strncasecmp(text, word->word, strlen(word->word)) == 0)
+            return strlen(word->word);
+    }
+    return 0;
+}
+
+/* One row with the words found in it standing out. */
+static void draw_marked(int y, Rect area, const char *text, const GPtrArray *words)
+{
+    int x = area.x;
+
+    draw_text(y, area.x, area.cols, "", ROLE_NORMAL);
+    while (*text != '\0' && x < area.x + area.cols) {
+        gsize found = word_here(text, words);
+        gsize length = found;
+        g_autofree char *part = NULL;
+
+        while (found == 0 && text[length] != '\0' && word_here(text + length, words) == 0)
+            length += (gsize)(g_utf8_next_char(text + length) - (text + length));
+        part = g_strndup(text, length);
+        x += draw_run(y, x, area.x + area.cols - x, part, found > 0 ? ROLE_KEY : ROLE_NORMAL);
+        text += length;
+    }
+}
+
+static void draw_excerpt(const KnowledgeScreen *self, Rect area)
+{
+    const ArticleFound *found = row_at(self, self->list.cursor);
+    g_autoptr(GPtrArray) words = NULL;
+    g_autoptr(GPtrArray) lines = NULL;
+
+    draw_rule(area.y, area.x, area.cols, found != NULL ? found->category : "");
+    if (found == NULL)
+        return;
+    words = article_words_parse(found->words);
+    lines = text_wrap(found->excerpt, area.cols - 2, area.rows - 1);
+    for (guint i = 0; i < lines->len; i++)
+        draw_marked(area.y + 1 + (int)i, (Rect){0, area.x + 1, 1, area.cols - 2}, g_ptr_array_index(lines, i), words);
+}
+
+static void draw(Screen *screen, Rect body)
+{
+    KnowledgeScreen *self = (KnowledgeScreen *)screen;
+    int x = body.x + 1;
+
+    x += draw_run(body.y, x, body.cols - 1, _("Knowledge: "), ROLE_LABEL);
+    x += draw_run(body.y, x, body.cols - x, self->typed->str, ROLE_FOCUS);
+    screen->app->cursor_y = body.y;
+    screen->app->cursor_x = MIN(x, body.cols - 1);
+    list_draw(&self->list, (Rect){body.y + 1, body.x, body.rows - EXCERPT_ROWS - 2, body.cols}, columns, cell, self,
+              self->typed->len == 0 ? _("Type what it is about.")
+              : self->rows == NULL ? _("Searching ...") : _("Nothing is known about this."));
+    draw_excerpt(self, (Rect){body.y + body.rows - EXCERPT_ROWS - 1, body.x, EXCERPT_ROWS + 1, body.cols});
+}
+
+static void on_found(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    KnowledgeScreen *self = (KnowledgeScreen *)screen;
+
+    if (error != NULL && error->kind == DB_ERROR_CANCELLED)
+        return;
+    self->query = 0;
+    if (error != NULL) {
+        app_say_error(screen->app, error);
+        return;
+    }
+    g_clear_pointer(&self->rows, g_ptr_array_unref);
+    self->rows = g_ptr_array_ref(rows);
+    self->list = (List){0};
+    list_set_rows(&self->list, (int)rows->len);
+}
+
+/* The next key makes a slower search useless. */
+static void search(KnowledgeScreen *self)
+{
+    Db *db = self->screen.app->db;
+
+    if (self->query != 0)
+        db_cancel(db, self->query);
+    self->query = 0;
+    if (self->typed->len == 0) {
+        g_clear_pointer(&self->rows, g_ptr_array_unref);
+        list_set_rows(&self->list, 0);
+        return;
+    }
+    self->query = article_search(db, self->typed->str, MOST, REPLY_ROWS(self, on_found));
+}
+
+static void drop_last(GString *typed)
+{
+    if (typed->len > 0)
+        g_string_truncate(typed, (gsize)(g_utf8_find_prev_char(typed->str, typed->str + typed->len) - typed->str));
+}
+
+static gboolean act(Screen *screen, const Action *action)
+{
+    KnowledgeScreen *self = (KnowledgeScreen *)screen;
+    const ArticleFound *found = row_at(self, self->list.cursor);
+
+    if (list_act(&self->list, action->id))
+        return TRUE;
+    switch (action->id) {
+    case ACT_OPEN:
+        if (found != NULL)
+            app_push(screen->app, article_screen_new(screen->app, found->id));
+        return TRUE;
+    case ACT_BACKSPACE:
+        drop_last(self->typed);
+        search(self);
+        return TRUE;
+    case ACT_DELETE_WORD:
+    case ACT_KILL_LINE:
+    case ACT_KILL_WHOLE:
+        g_string_truncate(self->typed, 0);
+        search(self);
+        return TRUE;
+    case ACT_KNOWLEDGE:
+        return TRUE;
+    default:
+        return FALSE;
+    }
+}
+
+static void type(Screen *screen, const char *text, gboolean pasted)
+{
+    KnowledgeScreen *self = (KnowledgeScreen *)screen;
+    g_autofree char *clean = text_clip(text, 400);
+
+    (void)pasted;
+    g_string_append(self->typed, clean);
+    search(self);
+}
+
+static void knowledge_free(Screen *screen)
+{
+    KnowledgeScreen *self = (KnowledgeScreen *)screen;
+
+    if (self->query != 0)
+        db_cancel(screen->app->db, self->query);
+    g_string_free(self->typed, TRUE);
+    g_clear_pointer(&self->rows, g_ptr_array_unref);
+}
+
+static const ScreenOps ops = {
+    .title = N_("Knowledge"),
+    .places = IN_ANY | IN_TEXT | IN_LIST | IN_KNOWLEDGE,
+    .size = sizeof(KnowledgeScreen),
+    .free = knowledge_free,
+    .draw = draw,
+    .act = act,
+    .type = type,
+};
+
+Screen *knowledge_screen_new(App *app, const char *words)
+{
+    KnowledgeScreen *self = screen_new(app, &ops);
+
+    self->typed = g_string_new(NULL);
+    if (*words != '\0')
+        type(SCREEN(self), words, FALSE);
+    return SCREEN(self);
+}
