@@ -10,6 +10,7 @@
 
 #include "common/admin.h"
 #include "common/csv_rows.h"
+#include "common/knowledge_import.h"
 #include "common/lang.h"
 #include "common/learn.h"
 #include "common/schema.h"
@@ -50,6 +51,15 @@ static gboolean load_file(const char *superuser, const char *kind, const char *p
     return refused == 0;
 }
 
+static gboolean load_articles(const char *superuser, GError **error)
+{
+    const char *text = schema_resource("demo/articles.csv");
+    KnowledgeCount count = {0};
+
+    return load_file(superuser, "synonyms", "demo/synonyms.csv", error)
+           && knowledge_import(superuser, text, strlen(text), TRUE, NULL, NULL, &count, error);
+}
+
 /* Everything in the order in which it names what is before it; the last script marks it as loaded. */
 static gboolean load_city(const char *superuser, EmbedProgress progress, GError **error)
 {
@@ -59,6 +69,9 @@ static gboolean load_city(const char *superuser, EmbedProgress progress, GError 
         || !load_file(superuser, "categories", "data/categories.csv", error)
         || !load_file(superuser, "catalogue", "demo/catalogue.csv", error)
         || !load_file(superuser, "people", "demo/people.csv", error))
+        return FALSE;
+    progress(_("writing down what the centre knows"), NULL);
+    if (!load_articles(superuser, error))
         return FALSE;
     progress(_("writing a year of the city's tickets"), NULL);
     if (!schema_run(superuser, "demo/history.sql", error))

@@ -121,8 +121,9 @@ $$;
 -- The same rule as row security, for functions that run as the owner.
 create or replace function hotline.may_see(p_ticket hotline.ticket) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
+    -- a ticket without a unit is no unit's: null would be neither seen nor refused
     select case hotline.my_role()
-        when 'unit' then p_ticket.unit_id = hotline.my_unit() and p_ticket.state <> 'draft'
+        when 'unit' then coalesce(p_ticket.unit_id = hotline.my_unit(), false) and p_ticket.state <> 'draft'
         when 'agent' then p_ticket.state <> 'draft' or p_ticket.accepted_by = hotline.my_id()
         when 'lead' then hotline.my_areas() is null or p_ticket.area_id is null
                          or p_ticket.area_id = any (hotline.my_areas())
