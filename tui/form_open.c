@@ -10,6 +10,8 @@
 gboolean form_screen_quote(App *app, gint64 article, const char *answer)
 {
     FormScreen *form = (FormScreen *)app->form;
+    /* the screen it stands on is left on the way to the form */
+    g_autofree char *quoted = g_strdup(answer);
     g_autofree char *articles = NULL;
 
     if (form == NULL || form->sent != NULL)
@@ -18,7 +20,7 @@ gboolean form_screen_quote(App *app, gint64 article, const char *answer)
     draft_set(form->draft, "@articles", g_strstrip(articles));
     app_open_form(app);
     form_show_way(form, "answer");
-    fields_put(form->fields, "answer", answer);
+    fields_put(form->fields, "answer", quoted);
     fields_focus(form->fields, "answer");
     app_say(app, ROLE_GOOD, _("The answer stands in the form; F5 sends it as the direct answer."));
     return TRUE;

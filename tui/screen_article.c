@@ -102,8 +102,8 @@ static gboolean act(Screen *screen, const Action *action)
         return TRUE;
     switch (action->id) {
     case ACT_QUOTE:
-        if (article != NULL && !form_screen_quote(app, article->id, article->answer))
-            app_say(app, ROLE_MUTED, _("No form is open to quote into."));
+        if (article == NULL || !form_screen_quote(app, article->id, article->answer))
+            app_say(app, ROLE_MUTED, article == NULL ? _("Reading ...") : _("No form is open to quote into."));
         return TRUE;
     case ACT_HELPED:
     case ACT_NOT_HELPED:
