@@ -6,6 +6,7 @@
 \pset tuples_only 1
 set client_min_messages to warning;
 \if :{?size} \else \set size 100000 \endif
+\o /dev/null
 create extension if not exists pg_trgm;
 select setseed(0.12345);
 
@@ -71,7 +72,9 @@ $$;
 set session authorization demo_agent;
 select bench.take('warm', 'select count(*) from api.article_search($1, 20)', 20);
 select bench.take('article_search', 'select count(*) from api.article_search($1, 20)', 1000);
+\o
 select format('bench article_search_most %s ms', round(max(ms)::numeric, 1)) from bench.took where what = 'article_search';
+\o /dev/null
 reset session authorization;
 -- what all the words together find, newest first: no ranking at all
 select bench.take('ilike', 'select count(*) from (select id from hotline.article where state = ''published''
@@ -81,7 +84,10 @@ select bench.take('pg_trgm', 'select count(*) from (select id from hotline.artic
     and title || '' '' || answer ilike ''%'' || $1 || ''%'' order by id limit 20) f', 300);
 select bench.take('pg_trgm_similarity', 'select count(*) from (select id from hotline.article where state = ''published''
     order by word_similarity($1, title || '' '' || answer) desc limit 20) f', 6);
+\o
 select format('bench %s_%s_p%s %s ms', what, kind, p, round(percentile_cont(p / 100.0) within group (order by ms)::numeric, 1))
 from bench.took, unnest(array[50, 95]) p where what <> 'warm' group by what, kind, p order by what, kind, p;
+\o
 select format('bench article_index_size %s MB', pg_total_relation_size('hotline.search_gram') / 1048576);
+\o
 select format('bench trgm_index_size %s MB', pg_relation_size('hotline.bench_trgm') / 1048576);
