@@ -86,8 +86,8 @@ static void choose_grams(Task *task)
     least = least_documents(documents + 1, n, MOST_CELLS / task->classes->len);
     task->column_of = g_new0(guint, n + 1);
     task->columns = g_array_new(FALSE, FALSE, sizeof(guint));
-    task->rarity = g_new(double, n + 1);
-    task->documents = g_new(guint, n + 1);
+    task->rarity = g_new0(double, n + 1);
+    task->documents = g_new0(guint, n + 1);
     for (guint id = 1; id <= n; id++) {
         const char *name = g_ptr_array_index(task->learner->names, id - 1);
         if (documents[id] < least)
