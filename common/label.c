@@ -78,7 +78,9 @@ static const Label fields[] = {
     {"way_to_go", N_("Way to go")}, {"transfer_to", N_("Hand over to")}, {"reason", N_("Reason")},
     {"means", N_("How")}, {"text", N_("What was said")}, {"days", N_("Working days")},
     {"responded", N_("Responded?")}, {"solved", N_("Solved?")}, {"satisfied", N_("Satisfied?")},
-    {"into", N_("Into ticket")}, {"outcome", N_("Outcome")}, {"articles", N_("Articles")}, {NULL, NULL}};
+    {"into", N_("Into ticket")}, {"outcome", N_("Outcome")}, {"articles", N_("Articles")},
+    {"variants", N_("Asked as")}, {"legal_basis", N_("Legal basis")}, {"valid_from", N_("Valid from")},
+    {"valid_to", N_("Valid until")}, {NULL, NULL}};
 
 static const Label roles[] = {
     {"agent", N_("agent")}, {"lead", N_("team lead")}, {"unit", N_("unit handler")},

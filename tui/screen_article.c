@@ -3,6 +3,7 @@
 
 #include "common/knowledge.h"
 #include "common/lang.h"
+#include "tui/article_sheet.h"
 #include "tui/screens.h"
 
 typedef struct {
@@ -105,6 +106,10 @@ static gboolean act(Screen *screen, const Action *action)
         if (article == NULL || !form_screen_quote(app, article->id, article->answer))
             app_say(app, ROLE_MUTED, article == NULL ? _("Reading ...") : _("No form is open to quote into."));
         return TRUE;
+    case ACT_CORRECT:
+        if (article != NULL)
+            article_sheet_open(screen, article);
+        return TRUE;
     case ACT_HELPED:
     case ACT_NOT_HELPED:
         article_vote(app->outbox, self->id, action->id == ACT_HELPED, REPLY_ANSWER(screen, on_voted));
@@ -112,6 +117,14 @@ static gboolean act(Screen *screen, const Action *action)
     default:
         return FALSE;
     }
+}
+
+static void news(Screen *screen, News news, gint64 id)
+{
+    ArticleScreen *self = (ArticleScreen *)screen;
+
+    if (news == NEWS_ALL || (news == NEWS_ARTICLE && (id == 0 || id == self->id)))
+        show(screen);
 }
 
 static void article_free(Screen *screen)
@@ -127,6 +140,7 @@ static const ScreenOps ops = {
     .show = show,
     .draw = draw,
     .act = act,
+    .news = news,
 };
 
 Screen *article_screen_new(App *app, gint64 article)

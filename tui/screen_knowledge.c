@@ -4,6 +4,7 @@
 #include "common/knowledge.h"
 #include "common/lang.h"
 #include "common/text.h"
+#include "tui/article_sheet.h"
 #include "tui/list.h"
 #include "tui/screens.h"
 
@@ -170,6 +171,12 @@ static gboolean act(Screen *screen, const Action *action)
     case ACT_KILL_WHOLE:
         g_string_truncate(self->typed, 0);
         search(self);
+        return TRUE;
+    case ACT_NEW_ARTICLE:
+        article_sheet_open(screen, NULL);
+        return TRUE;
+    case ACT_PROPOSALS:
+        app_push(screen->app, proposals_screen_new(screen->app));
         return TRUE;
     case ACT_KNOWLEDGE:
         return TRUE;

@@ -11,6 +11,7 @@ Screen *ticket_screen_new(App *app, gint64 ticket);
 /* words: what is searched for first, "" for nothing. */
 Screen *knowledge_screen_new(App *app, const char *words);
 Screen *article_screen_new(App *app, gint64 article);
+Screen *proposals_screen_new(App *app);
 Screen *help_screen_new(App *app, const Screen *about);
 /* Over an empty stack: while the link is not there yet, with what is known of it. */
 Screen *link_screen_new(App *app);

@@ -89,6 +89,11 @@ static void on_ticket_news(const char *payload, gpointer app)
     on_notified(app, NEWS_TICKET, payload);
 }
 
+static void on_article_news(const char *payload, gpointer app)
+{
+    on_notified(app, NEWS_ARTICLE, payload);
+}
+
 static void on_agent_news(const char *payload, gpointer app)
 {
     on_notified(app, NEWS_AGENT, payload);
@@ -310,6 +315,7 @@ void session_prepare(App *app)
     db_listen(app->db, "hotline_call", on_call_news, app);
     db_listen(app->db, "hotline_ticket", on_ticket_news, app);
     db_listen(app->db, "hotline_agent", on_agent_news, app);
+    db_listen(app->db, "hotline_article", on_article_news, app);
 }
 
 void session_finish(App *app)

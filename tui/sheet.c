@@ -141,6 +141,14 @@ Draft *sheet_draft(Screen *screen)
     return ((Sheet *)screen)->draft;
 }
 
+void sheet_fill(Screen *screen, const char *field, const char *value)
+{
+    Sheet *sheet = (Sheet *)screen;
+
+    if (*fields_get(sheet->fields, field) == '\0')
+        fields_set(sheet->fields, field, value);
+}
+
 void sheet_done(Screen *screen)
 {
     Sheet *sheet = (Sheet *)screen;

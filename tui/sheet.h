@@ -12,6 +12,8 @@ typedef void (*SheetSend)(Screen *owner, Screen *sheet, GHashTable *values);
 void sheet_open(Screen *owner, const char *title, const FieldSpec *specs, const char *draft_key,
                 SheetSend send, gpointer data);
 gpointer sheet_data(const Screen *sheet);
+/* What a field begins with, unless words of it were kept. */
+void sheet_fill(Screen *sheet, const char *field, const char *value);
 
 /* For answers that come when the sheet may have been left: each has a number of its own. NULL: left. */
 guint sheet_number(const Screen *sheet);

@@ -80,6 +80,49 @@ static void test_search_and_vote(void)
     g_assert_cmpstr(votes, ==, "1 0");
 }
 
+/* An agent's correction waits for the lead, who reads and publishes it; whoever reads the article sees it. */
+static void test_correct(void)
+{
+    g_autofree char *database = shared_database();
+    g_autoptr(Terminal) agent = NULL;
+    g_autoptr(Terminal) lead = NULL;
+
+    publish(database, "供暖时间", "每年11月15日起供暖。");
+    agent = workstation(24, 80, "xterm-256color", database, "demo_agent");
+    terminal_expect(agent, "新手三键");
+    terminal_send(agent, "K");
+    terminal_expect(agent, "请输入要查的内容");
+    terminal_send(agent, "供暖");
+    terminal_expect(agent, "> 供暖时间");
+    terminal_key(agent, "Enter");
+    terminal_expect(agent, "引用 0 次");
+    terminal_send(agent, "c");
+    terminal_expect(agent, "标题> ?供暖时间");
+    for (int i = 0; i < 4; i++)
+        terminal_send(agent, "\t");
+    terminal_expect(agent, "原因>");
+    terminal_send(agent, "今年提前");
+    for (int i = 0; i < 2; i++)
+        terminal_send(agent, "\t");
+    terminal_expect(agent, "--> 答复");
+    terminal_send(agent, "今年提前到11月8日。");
+    terminal_expect(agent, "今年提前到11月8日");
+    terminal_key(agent, "F5");
+    terminal_expect(agent, "已记录。");
+    lead = workstation(24, 80, "xterm-256color", database, "demo_lead");
+    terminal_expect(lead, "新手三键");
+    terminal_send(lead, "K");
+    terminal_expect(lead, "请输入要查的内容");
+    terminal_key(lead, "C-x");
+    terminal_send(lead, "p");
+    terminal_expect(lead, "> ..-.. ..:.. .*待审 .*供暖时间");
+    terminal_expect(lead, "原因: 今年提前");
+    terminal_expect(lead, "答复: .*今年提前到11月8日");
+    terminal_send(lead, "a");
+    terminal_expect(lead, "没有建议");
+    terminal_expect(agent, "供暖。今年提前到11月8日。");
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C.UTF-8");
@@ -87,5 +130,6 @@ int main(int argc, char **argv)
     g_test_set_nonfatal_assertions();
     g_test_add_func("/knowledge/quote", test_quote);
     g_test_add_func("/knowledge/search-and-vote", test_search_and_vote);
+    g_test_add_func("/knowledge/correct", test_correct);
     return g_test_run();
 }

@@ -1,0 +1,94 @@
+/* Writing articles and deciding on them. */
+#include "tui/article_sheet.h"
+
+#include <string.h>
+
+#include "common/lang.h"
+#include "common/refusal.h"
+#include "tui/sheet.h"
+
+static const FieldSpec writing[] = {{"title", FIELD_LINE, CHOICE_NONE, 200, 0, 0},
+                                    {"legal_basis", FIELD_LINE, CHOICE_NONE, 500, 1, 0},
+                                    {"valid_from", FIELD_LINE, CHOICE_NONE, 10, 2, 12},
+                                    {"valid_to", FIELD_LINE, CHOICE_NONE, 10, 2, 12},
+                                    {"reason", FIELD_LINE, CHOICE_NONE, 500, 3, 0},
+                                    {"variants", FIELD_TEXT, CHOICE_NONE, 2000, 4, 0},
+                                    {"answer", FIELD_TEXT, CHOICE_NONE, 20000, 5, 0},
+                                    {NULL, 0, 0, 0, 0, 0}};
+static const FieldSpec refusing[] = {{"reason", FIELD_TEXT, CHOICE_NONE, 500, 0, 0}, {NULL, 0, 0, 0, 0, 0}};
+
+/* What a sheet is about. */
+typedef struct {
+    gint64 article;
+    gint64 version;
+    gint64 proposal;
+    guint sheet; /* its number, once sent; 0: nothing was asked */
+} Writing;
+
+static void on_answer(Screen *program, gpointer data, const char *json, const DbError *error)
+{
+    const Writing *sent = data;
+    App *app = program->app;
+    Screen *sheet = sheet_find(app, sent->sheet);
+    g_autofree char *sentence = error != NULL ? refusal_sentence(error) : NULL;
+
+    (void)json;
+    if (error != NULL && sheet != NULL) {
+        sheet_refused(sheet, error->column != NULL ? error->column : "", sentence);
+        return;
+    }
+    if (sheet != NULL)
+        sheet_done(sheet);
+    app_say(app, error != NULL ? ROLE_BAD : ROLE_GOOD, error != NULL ? sentence : _("It is recorded."));
+}
+
+static void send_writing(Screen *owner, Screen *sheet, GHashTable *values)
+{
+    App *app = owner->app;
+    Writing *sent = g_memdup2(sheet_data(sheet), sizeof(Writing));
+    const char *given = g_hash_table_lookup(values, "reason");
+    g_autofree char *reason = g_strdup(given != NULL ? given : "");
+    gboolean publishes = strcmp(app->me->role, "lead") == 0;
+
+    g_hash_table_remove(values, "reason");
+    sent->sheet = sheet_number(sheet);
+    (publishes ? article_publish : article_propose)(app->outbox, sent->article, sent->version, values, reason,
+                                                    REPLY_WITH(&app->program, on_answer, sent));
+}
+
+void article_sheet_open(Screen *owner, const Article *article)
+{
+    Writing about = {.article = article != NULL ? article->id : 0, .version = article != NULL ? article->version : 0};
+    g_autofree char *key = g_strdup_printf("article-%" G_GINT64_FORMAT, about.article);
+    gboolean lead = strcmp(owner->app->me->role, "lead") == 0;
+    g_autoptr(GHashTable) fields = article != NULL ? article_fields_parse(article->fields) : NULL;
+
+    sheet_open(owner, lead ? _("Publish an article") : _("Propose an article to the lead"), writing, key, send_writing,
+               g_memdup2(&about, sizeof about));
+    for (const FieldSpec *spec = writing; fields != NULL && spec->name != NULL; spec++)
+        if (g_hash_table_lookup(fields, spec->name) != NULL)
+            sheet_fill(app_top(owner->app), spec->name, g_hash_table_lookup(fields, spec->name));
+}
+
+static void send_refusal(Screen *owner, Screen *sheet, GHashTable *values)
+{
+    App *app = owner->app;
+    Writing *sent = g_memdup2(sheet_data(sheet), sizeof(Writing));
+    const char *reason = g_hash_table_lookup(values, "reason");
+
+    sent->sheet = sheet_number(sheet);
+    article_decide(app->outbox, sent->proposal, FALSE, reason != NULL ? reason : "", NULL,
+                   REPLY_WITH(&app->program, on_answer, sent));
+}
+
+void article_sheet_decide(Screen *owner, gint64 proposal, gboolean publish)
+{
+    App *app = owner->app;
+    Writing about = {.proposal = proposal};
+
+    if (publish)
+        article_decide(app->outbox, proposal, TRUE, "", NULL,
+                       REPLY_WITH(&app->program, on_answer, g_memdup2(&about, sizeof about)));
+    else
+        sheet_open(owner, _("Why is the proposal refused?"), refusing, NULL, send_refusal, g_memdup2(&about, sizeof about));
+}
