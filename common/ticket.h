@@ -72,6 +72,17 @@ typedef struct {
     char *refusal_values; /* JSON, for refusal_fill */
 } TicketAction;
 
+/* A further caller about a ticket. */
+typedef struct {
+    Record record;
+    gint64 voice; /* 0: the citizen of a ticket that was merged into it */
+    gint64 at;
+    char *citizen_name;
+    char *phone_masked;
+    char *note;
+    gint64 told_at; /* 0: not told the result yet */
+} TicketVoice;
+
 typedef struct {
     Record record;
     gint64 working_days;
@@ -111,6 +122,10 @@ void ticket_timeline(Db *db, gint64 ticket, RecordDone done, gpointer data, GDes
 void ticket_actions(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: TicketField of one's own draft. */
 void ticket_form(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
+/* Rows: TicketVoice, the first ones first. */
+void ticket_voices(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
+/* A further caller was told the result. */
+void ticket_tell_voice(Outbox *outbox, gint64 voice, OutboxDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: one TicketDeadline for an urgency; accepted: microseconds since 1970, 0: now. */
 void ticket_deadline(Db *db, const char *urgency, gint64 accepted, RecordDone done, gpointer data,
                      GDestroyNotify free_data);

@@ -82,6 +82,8 @@ const Action action_table[] = {
      N_("dispatch again"), N_("Dispatch the ticket to another unit, with the reason (二次派单).")},
     {ACT_UPHOLD, "uphold", {"h", NULL}, IN_TICKET, ROLE_LEAD_BIT, "uphold",
      N_("uphold"), N_("Send a returned ticket back to the same unit; this binds.")},
+    {ACT_VOICES, "voices", {"l", NULL}, IN_TICKET, DESK | ROLE_UNIT_BIT, NULL,
+     N_("callers"), N_("The callers who joined the ticket; say which of them was told the result.")},
     {ACT_MERGE, "merge", {"M", NULL}, IN_TICKET, ROLE_LEAD_BIT, "merge",
      N_("merge"), N_("Merge the ticket into another of the same matter, with the reason (并单).")},
     {ACT_UNMERGE, "unmerge", {"U", NULL}, IN_TICKET, ROLE_LEAD_BIT, "unmerge",

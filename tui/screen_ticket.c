@@ -9,6 +9,7 @@
 #include "tui/screens.h"
 #include "tui/ticket_sheet.h"
 #include "tui/ticket_text.h"
+#include "tui/ticket_voices.h"
 
 typedef struct {
     Screen screen;
@@ -211,6 +212,10 @@ static gboolean act(Screen *screen, const Action *action)
         return TRUE;
     if (action->step != NULL) {
         start_step(self, action);
+        return TRUE;
+    }
+    if (action->id == ACT_VOICES) {
+        ticket_voices_open(screen, self->id);
         return TRUE;
     }
     if (action->id == ACT_UNMASK && ticket_of(self) != NULL) {

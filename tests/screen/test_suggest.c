@@ -108,6 +108,7 @@ static void test_join(void)
         "'unit_id', (select id::text from api.units() where code = 'CG')))");
     g_autofree char *count = NULL;
     g_autofree char *voices = NULL;
+    g_autofree char *finished = NULL;
 
     agent = form_of(database, 43, 132);
     terminal_send(agent, "孙女士\t13700001234");
@@ -126,6 +127,17 @@ static void test_join(void)
     voices = sql_as(database, "postgres", "select citizen_name || ' ' || phone from hotline.ticket_voice");
     g_assert_cmpstr(count, ==, "1");
     g_assert_cmpstr(voices, ==, "孙女士 13700001234");
+    finished = sql_as(database, "postgres", "update hotline.ticket set state = 'finished', finished_at = now()");
+    terminal_send(agent, "3");
+    terminal_expect(agent, "> \\d{14} 待回访");
+    terminal_key(agent, "Enter");
+    terminal_expect(agent, "l来电人");
+    terminal_send(agent, "l");
+    terminal_expect(agent, "> .*孙女士  137\\*\\*\\*\\*1234");
+    terminal_key(agent, "Enter");
+    terminal_expect(agent, "已告知结果");
+    terminal_send(agent, "l");
+    terminal_expect(agent, "孙女士  .*已告知 ..-..");
 }
 
 /* A lead merges two tickets, and undoes it. */
