@@ -23,6 +23,7 @@ typedef struct {
     GPtrArray *lines;     /* CallLine */
     gboolean reading_lines;
     gboolean lines_again;
+    gboolean panel;        /* on a narrow screen: suggestions instead of what the caller says */
     guint suggest_source;  /* words have changed: it is asked about them in a moment */
     GPtrArray *categories; /* SuggestCategory; these four NULL until first answered */
     GPtrArray *units;      /* SuggestUnit */
@@ -72,6 +73,8 @@ char *form_history_text(const CallHistory *ticket);
 /* The newest open ticket of the number (else the newest at all), and how many are open. NULL: no tickets. */
 const CallHistory *form_newest(const FormScreen *form, guint *open);
 
+/* Urges the newest open ticket of the number, with the reason. (form_call.c) */
+void form_urge_own(FormScreen *form);
 /* The number's earlier tickets, to open one. (form_call.c) */
 void form_open_history(FormScreen *form);
 

@@ -5,6 +5,7 @@
 #include "common/lang.h"
 #include "tui/pick.h"
 #include "tui/screens.h"
+#include "tui/ticket_sheet.h"
 
 const Call *form_call(const FormScreen *form)
 {
@@ -111,4 +112,16 @@ void form_open_history(FormScreen *form)
         pick_items_add(items, record_id(ticket->ticket_id), text, ticket->unit);
     }
     pick_open(SCREEN(form), _("Earlier tickets of this number"), items, NULL, on_history_picked, NULL);
+}
+
+void form_urge_own(FormScreen *form)
+{
+    guint open;
+    const CallHistory *newest = form_newest(form, &open);
+    Ticket ticket = {.id = newest != NULL ? newest->ticket_id : 0};
+
+    if (open == 0)
+        app_say(form->screen.app, ROLE_MUTED, _("This number has no open ticket."));
+    else
+        ticket_sheet_open(SCREEN(form), &ticket, action_by_id(ACT_URGE));
 }

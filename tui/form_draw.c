@@ -7,7 +7,7 @@
 #include "common/text.h"
 #include "tui/form.h"
 
-enum { WIDE = 110, PANEL_COLS = 44, TALK_ROWS = 6 };
+enum { WIDE = 110, PANEL_COLS = 44, TALK_ROWS = 6, PANEL_ROWS = 12 };
 
 static const char *state_text(const CallHistory *ticket)
 {
@@ -135,6 +135,16 @@ static int draw_known(const FormScreen *form, int y, int cols)
     return 1;
 }
 
+/* The rows below the fields on a narrow screen. */
+static int lower_rows(const FormScreen *form, int rows)
+{
+    if (form->panel)
+        return CLAMP(PANEL_ROWS, 0, MAX(rows - 10, 0));
+    if (form->call == 0)
+        return 0;
+    return CLAMP(form->way != NULL ? 3 : TALK_ROWS, 0, MAX(rows - 12, 0));
+}
+
 static void draw_message(const FormScreen *form, int y, int cols)
 {
     const char *blame = fields_blame_here(form->fields);
@@ -157,15 +167,17 @@ void form_draw(Screen *screen, Rect body)
     int cols = wide ? body.cols - PANEL_COLS - 1 : body.cols;
     int y = body.y + 1;
     int end = body.y + body.rows - 1;
-    int talk = narrow ? CLAMP(form->way != NULL ? 3 : TALK_ROWS, 0, MAX(body.rows - 12, 0)) : 0;
+    int lower = wide ? 0 : lower_rows(form, body.rows);
 
     draw_head(form, body.y, body.cols);
     if (narrow)
         y += draw_known(form, y, body.cols);
-    fields_draw(form->fields, (Rect){y, 1, end - talk - y, cols - 2});
+    fields_draw(form->fields, (Rect){y, 1, end - lower - y, cols - 2});
     if (wide)
         draw_panel(form, (Rect){y, cols + 1, end - y, PANEL_COLS - 1}, TRUE);
+    else if (form->panel)
+        form_draw_suggestions(form, (Rect){end - lower, 1, lower, body.cols - 2});
     else
-        draw_panel(form, (Rect){end - talk, 1, talk, body.cols - 2}, FALSE);
+        draw_panel(form, (Rect){end - lower, 1, lower, body.cols - 2}, FALSE);
     draw_message(form, end, body.cols);
 }

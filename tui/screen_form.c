@@ -316,6 +316,12 @@ static gboolean act(Screen *screen, const Action *action)
         app_push(screen->app, knowledge_screen_new(screen->app, g_strstrip(g_strdelimit(words, "\n", ' '))));
         return TRUE;
     }
+    case ACT_PANEL:
+        form->panel = !form->panel;
+        return TRUE;
+    case ACT_URGE_OWN:
+        form_urge_own(form);
+        return TRUE;
     case ACT_JOIN:
         form_open_similar(form);
         return TRUE;

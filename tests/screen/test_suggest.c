@@ -50,6 +50,13 @@ static void test_take(void)
     go_to(agent, 10, "标题>");
     terminal_send(agent, "工地夜间施工噪音");
     terminal_expect(agent, "类别 \\? .*噪音污染 \\d+%");
+    terminal_key(agent, "C-x");
+    terminal_send(agent, "g");
+    terminal_expect(agent, "--可能的类别 \\(\\^T\\)");
+    terminal_expect(agent, "\\d+% 环境保护 / 环境污染 / 噪音污染");
+    terminal_key(agent, "C-x");
+    terminal_send(agent, "g");
+    terminal_expect_gone(agent, "--可能的类别");
     terminal_key(agent, "C-t");
     terminal_expect(agent, "类别 环境保护 / 环境污染 / 噪音污染");
     terminal_expect(agent, "承办单位 \\? 市生态环境局");
@@ -140,6 +147,35 @@ static void test_join(void)
     terminal_expect(agent, "孙女士  .*已告知 ..-..");
 }
 
+/* A citizen who calls about an open ticket: it is urged by one key from the form. */
+static void test_urge(void)
+{
+    g_autofree char *database = shared_database();
+    g_autofree char *made = sql_as(database, "demo_agent2",
+        "select api.ticket_submit(gen_random_uuid(), 'dispatch', null, null, jsonb_build_object('phone', '13712340001', "
+        "'area_id', (select id::text from api.areas() where code = 'QL0101'), 'kind', 'demand', 'title', '路灯不亮', 'body', '路灯不亮', "
+        "'category_id', (select id::text from api.categories() where name = '城市公共设施' and leaf limit 1), "
+        "'unit_id', (select id::text from api.units() where code = 'CG')))");
+    g_autofree char *urged = NULL;
+    g_autoptr(Terminal) agent = workstation(24, 80, "xterm-256color", database, "demo_agent");
+
+    terminal_expect(agent, "新手三键");
+    terminal_key(agent, "F3");
+    terminal_expect(agent, "已示闲");
+    ring_in(database, "13712340001");
+    terminal_expect(agent, "F2 接听");
+    terminal_key(agent, "F2");
+    terminal_expect(agent, "此号码未结工单 1 .*路灯不亮");
+    terminal_key(agent, "C-x");
+    terminal_send(agent, "u");
+    terminal_expect(agent, "F5 或 \\^X s 提交");
+    terminal_send(agent, "已等三天");
+    terminal_key(agent, "F5");
+    terminal_expect(agent, "完成:催办");
+    urged = sql_as(database, "postgres", "select action || ' ' || reason from hotline.event order by id desc limit 1");
+    g_assert_cmpstr(urged, ==, "urge 已等三天");
+}
+
 /* A lead merges two tickets, and undoes it. */
 static void test_merge(void)
 {
@@ -185,6 +221,7 @@ int main(int argc, char **argv)
     g_test_add_func("/suggest/take", test_take);
     g_test_add_func("/suggest/danger", test_danger);
     g_test_add_func("/suggest/join", test_join);
+    g_test_add_func("/suggest/urge", test_urge);
     g_test_add_func("/suggest/merge", test_merge);
     return g_test_run();
 }
