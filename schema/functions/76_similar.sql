@@ -79,8 +79,10 @@ begin
           from unnest(v_all) p (pair) left join hotline.pair_count c on c.pair = p.pair) w;
     return query
     with chosen as materialized (
-        select t.id, t.pairs, t.area_id, t.address, t.accepted_at from hotline.ticket t
-        where t.pairs && v_rare and (v_areas is null or t.area_id is null or t.area_id = any (v_areas))
+        -- offset 0: the pairs' index finds them; walking all tickets from the newest would pass the closed ones
+        select * from (select t.id, t.pairs, t.area_id, t.address, t.accepted_at from hotline.ticket t
+                       where t.pairs && v_rare offset 0) t
+        where v_areas is null or t.area_id is null or t.area_id = any (v_areas)
         order by t.id desc limit 200
     ), common as (
         select c.id, sum(w.worth) as worth, (array_agg(w.pair order by w.worth desc))[1:4] as words

@@ -1,9 +1,10 @@
 #!/bin/sh
 # What suggesting, learning and finding similar tickets cost: 10,000 made tickets of 7 matters are brought
-# in and learned; OPEN (60,000) tickets are open. Run beside a server: build/tests/server tests/bench/learn.sh
+# in and learned; OPEN (60,000) tickets are open, CLOSED (940,000) more are stored. Run beside a server: build/tests/server tests/bench/learn.sh
 set -eu
 HOTLINE=${HOTLINE:-build/hotline}
 OPEN=${OPEN:-60000}
+CLOSED=${CLOSED:-940000}
 q() { psql -X -q -At -v ON_ERROR_STOP=1 "$@"; }
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -18,11 +19,18 @@ q -c "select setseed(0.5)" -c "copy (
     from generate_series(1, 10000) i, generate_series(1, 250) n group by i) to stdout with csv header" > "$folder/made.csv"
 begun=$(now)
 "$HOTLINE" import tickets "$folder/made.csv" --source bench >/dev/null
-echo "import_10000_s $(since "$begun")"
+echo "bench import_10000 $(since "$begun") s"
 begun=$(now)
 "$HOTLINE" learn >/dev/null
-echo "learn_10000_s $(since "$begun")"
+echo "bench learn_10000 $(since "$begun") s"
 
+# the closed ones are the older ones
+q -c "insert into hotline.ticket (number, state, accepted_by, accepted_at, area_id, kind, title, body, unit_id, closed_at, closing)
+    select 'C' || i, 'closed', (select id from hotline.person where login = 'demo_agent'), now() - interval '1 year',
+           (select min(id) from hotline.area), 'complaint', t.title, t.body, (select min(id) from hotline.unit), now(), 'rated'
+    from (select left(body, 20) as title, left(body, 250) as body, row_number() over () as r
+          from hotline.past_ticket where source = 'bench' limit 100) t,
+         generate_series(1, ceil($CLOSED / 100.0)::int) n, lateral (select n * 100 + t.r as i) u"
 q -c "select setseed(0.5)" -c "insert into hotline.ticket (number, state, accepted_by, accepted_at, area_id, address, category_id, kind,
         title, body, unit_id, dispatched_at, due_at, working_days)
     select 'B' || i, 'dispatched', p.id, now() - random() * interval '30 days', a.ids[1 + (random() * 23)::int],
@@ -34,6 +42,7 @@ q -c "select setseed(0.5)" -c "insert into hotline.ticket (number, state, accept
          (select array['文昌路','建设路','人民路','滨江路','丽景小区','阳光花园','翠湖名苑','东塘新村','金水湾','和平里','幸福里','桃源居',
                        '科技园','渡口村','石桥村','竹溪村','湖滨路','朝阳路','南门街','白马巷'] as names) s" \
   -c "analyze hotline.ticket" -c "select api.pairs_count(gen_random_uuid())" >/dev/null
+echo "bench tickets_stored $(q -c "select count(*) from hotline.ticket") rows"
 
 # each asked of 200 texts, by an agent, in one session as the workstation has it
 q -c "create temporary table asked as select left(body, 250) as body, row_number() over () as n from hotline.past_ticket where source = 'bench' order by id limit 200" \
@@ -44,10 +53,10 @@ begin
     for v in select * from asked loop
         v_begun := clock_timestamp();
         perform * from api.suggest(v.body);
-        insert into took values ('suggest_ms', extract(epoch from clock_timestamp() - v_begun) * 1000);
+        insert into took values ('suggest', extract(epoch from clock_timestamp() - v_begun) * 1000);
         v_begun := clock_timestamp();
         perform * from api.similar_tickets(v.body, (select id from api.areas() order by id offset 3 limit 1), '文昌路12号');
-        insert into took values ('similar_ms', extract(epoch from clock_timestamp() - v_begun) * 1000);
+        insert into took values ('similar', extract(epoch from clock_timestamp() - v_begun) * 1000);
     end loop;
-end \$\$" -c "select what || ' p50 ' || round(percentile_cont(0.5) within group (order by ms)::numeric, 1)
-                    || ' p95 ' || round(percentile_cont(0.95) within group (order by ms)::numeric, 1) from took group by what order by what"
+end \$\$" -c "select 'bench ' || what || '_p' || p || ' ' || round(percentile_cont(p / 100.0) within group (order by ms)::numeric, 1) || ' ms'
+    from took, unnest(array[50, 95]) p group by what, p order by what, p"
