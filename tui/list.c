@@ -70,9 +70,10 @@ void list_draw(List *list, Rect area, const ListColumn *columns, ListCell cell, 
         draw_row(list, area, area.y + 1 + i, list->top + i, columns, cell, data, flexible);
 }
 
-gboolean list_act(List *list, ActionId action)
+/* Where a move of this kind leads from at, of places 0 … last. FALSE: the action is no move. */
+static gboolean move_to(int *at, int last, int page, ActionId action)
 {
-    int to = list->cursor;
+    int to = *at;
 
     switch (action) {
     case ACT_UP:
@@ -82,22 +83,32 @@ gboolean list_act(List *list, ActionId action)
         to++;
         break;
     case ACT_PAGE_UP:
-        to -= list->page;
+        to -= page;
         break;
     case ACT_PAGE_DOWN:
-        to += list->page;
+        to += page;
         break;
     case ACT_FIRST:
         to = 0;
         break;
     case ACT_LAST:
-        to = list->rows - 1;
+        to = last;
         break;
     default:
         return FALSE;
     }
-    list->cursor = CLAMP(to, 0, MAX(list->rows - 1, 0));
+    *at = CLAMP(to, 0, MAX(last, 0));
     return TRUE;
+}
+
+gboolean list_act(List *list, ActionId action)
+{
+    return move_to(&list->cursor, list->rows - 1, list->page, action);
+}
+
+gboolean list_scroll(int *top, int lines, int page, ActionId action)
+{
+    return move_to(top, lines - page, page, action);
 }
 
 void list_set_rows(List *list, int rows)

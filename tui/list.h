@@ -32,6 +32,9 @@ void list_draw(List *list, Rect area, const ListColumn *columns, ListCell cell, 
 /* Moves the cursor; FALSE when the action is no move. */
 gboolean list_act(List *list, ActionId action);
 
+/* The same for a text to read: *top is its first line shown, of so many, page of them at a time. */
+gboolean list_scroll(int *top, int lines, int page, ActionId action);
+
 /* Tells how many rows there are now; the cursor stays within them. */
 void list_set_rows(List *list, int rows);
 

@@ -4,6 +4,7 @@
 #include "common/knowledge.h"
 #include "common/lang.h"
 #include "tui/article_sheet.h"
+#include "tui/list.h"
 #include "tui/screens.h"
 
 typedef struct {
@@ -83,23 +84,13 @@ static void on_voted(Screen *screen, const char *answer, const DbError *error)
     show(screen);
 }
 
-static gboolean scroll(ArticleScreen *self, ActionId action)
-{
-    int by = action == ACT_UP ? -1 : action == ACT_DOWN ? 1 : action == ACT_PAGE_UP ? -self->page
-             : action == ACT_PAGE_DOWN ? self->page : action == ACT_FIRST ? -self->lines
-             : action == ACT_LAST ? self->lines : 0;
-
-    self->top = CLAMP(self->top + by, 0, MAX(self->lines - self->page, 0));
-    return by != 0;
-}
-
 static gboolean act(Screen *screen, const Action *action)
 {
     ArticleScreen *self = (ArticleScreen *)screen;
     const Article *article = article_of(self);
     App *app = screen->app;
 
-    if (scroll(self, action->id))
+    if (list_scroll(&self->top, self->lines, self->page, action->id))
         return TRUE;
     switch (action->id) {
     case ACT_QUOTE:

@@ -1,6 +1,7 @@
 /* Help about the screen one came from: made from the action table, nothing else. */
 #include "common/lang.h"
 #include "tui/key.h"
+#include "tui/list.h"
 #include "tui/screens.h"
 
 typedef struct {
@@ -42,35 +43,12 @@ static void draw(Screen *screen, Rect body)
 static gboolean act(Screen *screen, const Action *action)
 {
     HelpScreen *help = (HelpScreen *)screen;
-    int top = help->top;
 
-    switch (action->id) {
-    case ACT_UP:
-        top--;
-        break;
-    case ACT_DOWN:
-        top++;
-        break;
-    case ACT_PAGE_UP:
-        top -= help->page;
-        break;
-    case ACT_PAGE_DOWN:
-        top += help->page;
-        break;
-    case ACT_FIRST:
-        top = 0;
-        break;
-    case ACT_LAST:
-        top = help->lines;
-        break;
-    case ACT_HELP:
+    if (action->id == ACT_HELP) {
         app_pop(screen->app);
         return TRUE;
-    default:
-        return FALSE;
     }
-    help->top = CLAMP(top, 0, MAX(help->lines - help->page, 0));
-    return TRUE;
+    return list_scroll(&help->top, help->lines, help->page, action->id);
 }
 
 static void help_free(Screen *screen)

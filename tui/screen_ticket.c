@@ -6,6 +6,7 @@
 #include "common/lang.h"
 #include "common/refusal.h"
 #include "common/text.h"
+#include "tui/list.h"
 #include "tui/screens.h"
 #include "tui/ticket_sheet.h"
 #include "tui/ticket_text.h"
@@ -140,31 +141,8 @@ static gboolean offers(Screen *screen, const Action *action)
 
 static gboolean scroll(TicketScreen *self, ActionId action)
 {
-    int top = self->top;
-
-    switch (action) {
-    case ACT_UP:
-        top--;
-        break;
-    case ACT_DOWN:
-        top++;
-        break;
-    case ACT_PAGE_UP:
-        top -= self->page;
-        break;
-    case ACT_PAGE_DOWN:
-        top += self->page;
-        break;
-    case ACT_FIRST:
-        top = 0;
-        break;
-    case ACT_LAST:
-        top = self->lines;
-        break;
-    default:
+    if (!list_scroll(&self->top, self->lines, self->page, action))
         return FALSE;
-    }
-    self->top = CLAMP(top, 0, MAX(self->lines - self->page, 0));
     self->at_end = action == ACT_LAST;
     return TRUE;
 }
