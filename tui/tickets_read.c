@@ -70,7 +70,9 @@ static int hold_here(TicketsScreen *tickets)
 static void swap_in(TicketsScreen *tickets)
 {
     const Ticket *here = tickets_here(tickets);
-    int line = tickets->list.cursor - tickets->list.top;
+    /* the cursor may have moved since the last drawing, which is when the first row shown follows it */
+    int top = MIN(tickets->list.top, tickets->list.cursor);
+    int line = tickets->list.cursor - top;
     int at = here != NULL ? find(tickets->fresh, here->id) : -1;
 
     tickets->gone = 0;
@@ -81,7 +83,7 @@ static void swap_in(TicketsScreen *tickets)
     list_set_rows(&tickets->list, (int)tickets->rows->len);
     if (at >= 0) {
         tickets->list.cursor = at;
-        tickets->list.top = tickets->list.top == 0 ? 0 : MAX(at - line, 0);
+        tickets->list.top = top == 0 ? 0 : MAX(at - line, 0);
     }
 }
 
