@@ -21,16 +21,6 @@ static char *superuser(const char *sql)
     return sql_value(conninfo, sql);
 }
 
-static void pick(Terminal *terminal, const char *typed, const char *shown)
-{
-    terminal_key(terminal, "Enter");
-    terminal_expect(terminal, "输入查找");
-    terminal_send(terminal, typed);
-    terminal_expect(terminal, shown);
-    terminal_key(terminal, "Enter");
-    terminal_expect_gone(terminal, "输入查找");
-}
-
 /* A form that can be dispatched, opened without a call. */
 static void fill(Terminal *agent, const char *title)
 {
@@ -38,14 +28,14 @@ static void fill(Terminal *agent, const char *title)
     terminal_send(agent, "n");
     terminal_expect(agent, "非来电工单");
     terminal_send(agent, "赵先生\t13812345678\t\t\t");
-    pick(agent, "朝阳", "> 东湖区 / 朝阳路街道");
+    pick_from_list(agent, "朝阳", "> 东湖区 / 朝阳路街道");
     terminal_send(agent, "\t");
-    pick(agent, "噪音", "噪音污染");
-    pick(agent, "投诉", "> (3 )?投诉");
+    pick_from_list(agent, "噪音", "噪音污染");
+    pick_from_list(agent, "投诉", "> (3 )?投诉");
     terminal_send(agent, "\t\t");
     terminal_send(agent, title);
     terminal_send(agent, "\t");
-    pick(agent, "城市管理", "> 市城市管理局");
+    pick_from_list(agent, "城市管理", "> 市城市管理局");
     terminal_send(agent, "夜间噪音严重。");
     terminal_expect(agent, "夜间噪音严重。");
 }

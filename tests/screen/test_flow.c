@@ -4,24 +4,14 @@
 
 #include "tests/support/screen.h"
 
-static void pick(Terminal *terminal, const char *typed, const char *shown)
-{
-    terminal_key(terminal, "Enter");
-    terminal_expect(terminal, "输入查找");
-    terminal_send(terminal, typed);
-    terminal_expect(terminal, shown);
-    terminal_key(terminal, "Enter");
-    terminal_expect_gone(terminal, "输入查找");
-}
-
 static void fill_form(Terminal *agent)
 {
-    pick(agent, "朝阳", "> 东湖区 / 朝阳路街道");
+    pick_from_list(agent, "朝阳", "> 东湖区 / 朝阳路街道");
     terminal_send(agent, "丽景小区东门\t");
-    pick(agent, "噪音", "> 环境保护 / 环境污染 / 噪音污染");
-    pick(agent, "投诉", "> (3 )?投诉");
+    pick_from_list(agent, "噪音", "> 环境保护 / 环境污染 / 噪音污染");
+    pick_from_list(agent, "投诉", "> (3 )?投诉");
     terminal_send(agent, "\t\t丽景小区东门夜间烧烤噪音扰民\t");
-    pick(agent, "城市管理", "> 市城市管理局");
+    pick_from_list(agent, "城市管理", "> 市城市管理局");
     terminal_send(agent, "市民反映烧烤摊营业至凌晨两点,噪音和油烟严重,要求处理。");
     terminal_expect(agent, "营业至凌晨两点");
     terminal_expect(agent, "时限 20..-..-.. 17:30 \\(一般, 5个工作日\\)");
@@ -51,7 +41,7 @@ static void talk(Terminal *unit, const char *key, const char *text)
 {
     terminal_send(unit, key);
     terminal_expect(unit, "F5 或 \\^X s 提交");
-    pick(unit, "电话", "> (1 )?电话");
+    pick_from_list(unit, "电话", "> (1 )?电话");
     terminal_send(unit, text);
     terminal_key(unit, "F5");
     terminal_expect_gone(unit, "F5 或 \\^X s 提交");
@@ -99,9 +89,9 @@ static void second_agent_closes(Terminal *agent)
     terminal_expect(agent, "号码:13812341111");
     terminal_send(agent, "v");
     terminal_expect(agent, "响应");
-    pick(agent, "是", "> (1 )?是");
-    pick(agent, "是", "> (1 )?是");
-    pick(agent, "是", "> (1 )?是");
+    pick_from_list(agent, "是", "> (1 )?是");
+    pick_from_list(agent, "是", "> (1 )?是");
+    pick_from_list(agent, "是", "> (1 )?是");
     terminal_key(agent, "F5");
     terminal_expect(agent, "已办结 ---");
     terminal_send(agent, "G");

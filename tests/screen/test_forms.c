@@ -25,12 +25,6 @@ static Terminal *talking_agent(const char *database, const char *phone, const ch
     return agent;
 }
 
-static void prefix(Terminal *agent, const char *key)
-{
-    terminal_key(agent, "C-x");
-    terminal_send(agent, key);
-}
-
 static void tab(Terminal *agent, int times)
 {
     for (int i = 0; i < times; i++)

@@ -17,12 +17,6 @@ static Terminal *agent_in_call(const char *database)
     return agent;
 }
 
-static void prefix(Terminal *agent, const char *key)
-{
-    terminal_key(agent, "C-x");
-    terminal_send(agent, key);
-}
-
 static void to_field(Terminal *agent, int steps, const char *label)
 {
     g_autofree char *there = g_strdup_printf("%s>", label);
@@ -30,16 +24,6 @@ static void to_field(Terminal *agent, int steps, const char *label)
     for (int i = 0; i < steps; i++)
         terminal_send(agent, "\t");
     terminal_expect(agent, there);
-}
-
-static void pick_from_list(Terminal *agent, const char *typed, const char *shown)
-{
-    terminal_key(agent, "Enter");
-    terminal_expect(agent, "输入查找");
-    terminal_send(agent, typed);
-    terminal_expect(agent, shown);
-    terminal_key(agent, "Enter");
-    terminal_expect_gone(agent, "输入查找");
 }
 
 /* category, kind and title, from the first field on */

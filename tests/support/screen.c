@@ -50,3 +50,19 @@ void ring_in(const char *database, const char *phone)
     g_autofree char *sql = g_strdup_printf("select api.call_arrive(gen_random_uuid(), '%s')", phone);
     g_autofree char *done = sql_as(database, "demo_switch", sql);
 }
+
+void pick_from_list(Terminal *terminal, const char *typed, const char *shown)
+{
+    terminal_key(terminal, "Enter");
+    terminal_expect(terminal, "输入查找");
+    terminal_send(terminal, typed);
+    terminal_expect(terminal, shown);
+    terminal_key(terminal, "Enter");
+    terminal_expect_gone(terminal, "输入查找");
+}
+
+void prefix(Terminal *terminal, const char *key)
+{
+    terminal_key(terminal, "C-x");
+    terminal_send(terminal, key);
+}

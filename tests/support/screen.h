@@ -14,6 +14,11 @@ Terminal *workstation(int rows, int cols, const char *term, const char *database
 /* Runs SQL in a database as a login and returns the first value as text (owned). */
 char *sql_as(const char *database, const char *login, const char *sql);
 
+/* In a field with a list: opens it, finds by typing, waits for what is then shown, and takes it. */
+void pick_from_list(Terminal *terminal, const char *typed, const char *shown);
+/* Ctrl-X and a key. */
+void prefix(Terminal *terminal, const char *key);
+
 /* A call arrives. */
 void ring_in(const char *database, const char *phone);
 
