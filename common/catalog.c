@@ -5,15 +5,13 @@
 
 typedef struct {
     Record record;
-    char *way;
     char *field;
     gint64 max_length;
 } FormRule;
 
 struct Catalog {
     GPtrArray *lists[CATALOG_LISTS];
-    GPtrArray *needs;  /* FormRule: way, field */
-    GPtrArray *limits; /* FormRule: field, max_length */
+    GPtrArray *limits; /* FormRule */
     void (*loaded)(gpointer data);
     gpointer loaded_data;
 };
@@ -40,15 +38,13 @@ static const RecordField category_fields[] = {
 static const RecordField number_fields[] = {
     ENTRY(id, RECORD_INT), ENTRY(code, RECORD_TEXT), ENTRY(name, RECORD_TEXT),
     ENTRY(path, RECORD_TEXT), ENTRY(kind, RECORD_TEXT), ENTRY(search, RECORD_TEXT), RECORD_END};
-static const RecordField need_fields[] = {
-    RECORD_FIELD(FormRule, way, RECORD_TEXT), RECORD_FIELD(FormRule, field, RECORD_TEXT), RECORD_END};
 static const RecordField limit_fields[] = {
     RECORD_FIELD(FormRule, field, RECORD_TEXT), RECORD_FIELD(FormRule, max_length, RECORD_INT), RECORD_END};
 
 static const struct {
     RecordType type;
     const char *sql;
-} loads[CATALOG_LISTS + 2] = {
+} loads[CATALOG_LISTS + 1] = {
     [CATALOG_AREAS] = {{sizeof(CatalogEntry), area_fields}, "select * from api.areas()"},
     [CATALOG_UNITS] = {{sizeof(CatalogEntry), unit_fields},
                        "select id, code, name, name as path, kind, search from api.units()"},
@@ -56,8 +52,7 @@ static const struct {
     [CATALOG_NUMBERS] = {{sizeof(CatalogEntry), number_fields},
                          "select number as id, number as code, name, number || ' ' || name as path, kind, search "
                          "from api.transfer_numbers()"},
-    [CATALOG_LISTS] = {{sizeof(FormRule), need_fields}, "select * from api.form_needs()"},
-    [CATALOG_LISTS + 1] = {{sizeof(FormRule), limit_fields}, "select * from api.form_fields()"},
+    [CATALOG_LISTS] = {{sizeof(FormRule), limit_fields}, "select * from api.form_fields()"},
 };
 
 Catalog *catalog_new(void)
@@ -66,7 +61,6 @@ Catalog *catalog_new(void)
 
     for (int list = 0; list < CATALOG_LISTS; list++)
         catalog->lists[list] = g_ptr_array_new();
-    catalog->needs = g_ptr_array_new();
     catalog->limits = g_ptr_array_new();
     return catalog;
 }
@@ -77,7 +71,6 @@ void catalog_free(Catalog *catalog)
         return;
     for (int list = 0; list < CATALOG_LISTS; list++)
         g_ptr_array_unref(catalog->lists[list]);
-    g_ptr_array_unref(catalog->needs);
     g_ptr_array_unref(catalog->limits);
     g_free(catalog);
 }
@@ -104,8 +97,7 @@ void catalog_on_loaded(Catalog *catalog, void (*loaded)(gpointer data), gpointer
 void catalog_load(Catalog *catalog, Db *db)
 {
     for (guint i = 0; i < G_N_ELEMENTS(loads); i++) {
-        GPtrArray **place = i < CATALOG_LISTS ? &catalog->lists[i]
-                            : i == CATALOG_LISTS ? &catalog->needs : &catalog->limits;
+        GPtrArray **place = i < CATALOG_LISTS ? &catalog->lists[i] : &catalog->limits;
         Loading *loading = g_new(Loading, 1);
         *loading = (Loading){catalog, place};
         record_fetch(db, &loads[i].type, loads[i].sql, NULL, 0, on_loaded, loading, g_free);
@@ -125,16 +117,6 @@ const CatalogEntry *catalog_find(const Catalog *catalog, CatalogList list, gint6
             return entry;
     }
     return NULL;
-}
-
-gboolean catalog_needs(const Catalog *catalog, const char *way, const char *field)
-{
-    for (guint i = 0; i < catalog->needs->len; i++) {
-        const FormRule *rule = g_ptr_array_index(catalog->needs, i);
-        if (strcmp(rule->way, way) == 0 && strcmp(rule->field, field) == 0)
-            return TRUE;
-    }
-    return FALSE;
 }
 
 int catalog_limit(const Catalog *catalog, const char *field)

@@ -1,5 +1,5 @@
-/* The lists that people pick from (areas, units, categories, transfer numbers), and what each way
- * out of the ticket form needs. Read whole from the database, kept until the next load. */
+/* The lists that people pick from (areas, units, categories, transfer numbers), and how long
+ * each field may be. Read whole from the database, kept until the next load. */
 #ifndef COMMON_CATALOG_H
 #define COMMON_CATALOG_H
 
@@ -37,9 +37,6 @@ const GPtrArray *catalog_entries(const Catalog *catalog, CatalogList list);
 
 /* The entry with this id, or NULL. Borrowed until the next load. */
 const CatalogEntry *catalog_find(const Catalog *catalog, CatalogList list, gint64 id);
-
-/* Must this field be filled for this way out of the form? */
-gboolean catalog_needs(const Catalog *catalog, const char *way, const char *field);
 
 /* The most characters a field takes; 0 when there is no such bound. */
 int catalog_limit(const Catalog *catalog, const char *field);
