@@ -12,7 +12,7 @@ static const char *const columns[]
     = {"login",   "name", "number",       "role", "unit",  "district", "shift",
        "skills",  "code", "parent",       "kind", "area",  "urgency",  "day",
        "working", "note", "working_days", "key",  "value", "enabled",
-       "category", "word", "means"};
+       "category", "word", "means", "superior"};
 
 typedef struct {
     char *conninfo; /* NULL: libpq's environment alone */
@@ -52,7 +52,7 @@ static void print_usage(FILE *out)
         "  people      login name number role unit district shift skills enabled\n"
         "              role: agent, lead, unit, admin, switch\n"
         "              imported also: password, set for new people only\n"
-        "  units       code name kind area enabled\n"
+        "  units       code name kind area superior enabled\n"
         "              kind: department, district, township, enterprise\n"
         "  areas       code parent name enabled\n"
         "  categories  code parent name urgency enabled\n"

@@ -23,7 +23,10 @@ static const Label actions[] = {
     {"feed_back", N_("result told to citizen")}, {"ask_extension", N_("extension asked")},
     {"grant_extension", N_("extension granted")}, {"deny_extension", N_("extension denied")},
     {"finish", N_("finished by unit")}, {"rate", N_("rated by citizen")}, {"ring_back", N_("citizen not reached")},
-    {"give_up", N_("citizen unreachable")}, {"recount", N_("deadline counted again by the new calendar")},
+    {"give_up", N_("citizen unreachable")}, {"reopen", N_("not solved: back to the unit")},
+    {"supervise", N_("not solved: supervised")}, {"escalate", N_("not solved: escalated")},
+    {"claim", N_("taken on to ring; number shown")}, {"rung", N_("citizen rung")},
+    {"called_in", N_("the citizen called again; not rung any more")}, {"promise", N_("callback promised")}, {"recount", N_("deadline counted again by the new calendar")},
     {"urge", N_("urged")}, {"join", N_("another caller joined")}, {"merge", N_("merged")},
     {"unmerge", N_("merging undone")}, {"tell_voice", N_("a caller who joined was told")}, {"unmask", N_("number shown")}, {"take", N_("call taken")},
     {"hang_up", N_("call ended")}, {"abandon", N_("call abandoned")}, {"ready", N_("ready")},
@@ -47,13 +50,24 @@ static const Label outcomes[] = {
     {"no_answer", N_("no answer")}, {"refused", N_("refused to talk")}, {"wrong_number", N_("wrong number")},
     {NULL, NULL}};
 
+static const Label callbacks[] = {
+    {"satisfaction", N_("rating")}, {"promised", N_("promised")}, {"missed", N_("missed")}, {NULL, NULL}};
+
+static const Label callback_closings[] = {
+    {"reached", N_("reached")}, {"called_in", N_("called again")}, {"refused", N_("refused to talk")},
+    {"unreachable", N_("citizen unreachable")}, {NULL, NULL}};
+
+static const Label follow_ups[] = {
+    {"reopen", N_("back to the same unit")}, {"supervise", N_("supervise")}, {"escalate", N_("escalate")},
+    {"explain", N_("explain, and close")}, {NULL, NULL}};
+
 static const Label answers[] = {{"yes", N_("yes")}, {"partly", N_("partly")}, {"no", N_("no")}, {NULL, NULL}};
 
 static const Label closings[] = {
     {"answered", N_("answered directly")}, {"not_accepted", N_("not accepted")},
     {"transferred", N_("handed over")}, {"silent", N_("silent call")}, {"abusive", N_("abusive call")},
     {"rated", N_("rated by citizen")}, {"unreachable", N_("citizen unreachable")},
-    {"merged", N_("merged into another")}, {NULL, NULL}};
+    {"refused", N_("refused to talk")}, {"merged", N_("merged into another")}, {NULL, NULL}};
 
 static const Label agent_states[] = {
     {"ready", N_("ready")}, {"break", N_("break")}, {"talking", N_("talking")},
@@ -64,10 +78,12 @@ static const Label call_states[] = {
     {"abandoned", N_("abandoned")}, {NULL, NULL}};
 
 static const Label filters[] = {
-    {"open", N_("all open")}, {"mine", N_("accepted by me")}, {"drafts", N_("drafts")},
+    {"open", N_("all open")}, {"mine", N_("accepted by me")}, {"own", N_("mine")}, {"drafts", N_("drafts")},
     {"unit", N_("to handle")}, {"callback", N_("to ring back")}, {"today", N_("due today")},
     {"overdue", N_("overdue")}, {"returned", N_("returned")}, {"extension", N_("extension asked")},
-    {"all", N_("all tickets")}, {NULL, NULL}};
+    {"all", N_("all")}, {"due", N_("to ring now")}, {"promised", N_("promised callbacks")},
+    {"missed", N_("missed calls")}, {"satisfaction", N_("ratings to ask")}, {"closed", N_("done")},
+    {NULL, NULL}};
 
 static const Label fields[] = {
     {"citizen_name", N_("Citizen")}, {"gender", N_("Gender")}, {"phone", N_("Telephone")},
@@ -80,7 +96,8 @@ static const Label fields[] = {
     {"responded", N_("Responded?")}, {"solved", N_("Solved?")}, {"satisfied", N_("Satisfied?")},
     {"into", N_("Into ticket")}, {"outcome", N_("Outcome")}, {"articles", N_("Articles")},
     {"variants", N_("Asked as")}, {"legal_basis", N_("Legal basis")}, {"valid_from", N_("Valid from")},
-    {"valid_to", N_("Valid until")}, {NULL, NULL}};
+    {"valid_to", N_("Valid until")}, {"follow_up", N_("If not solved")}, {"follow_up_reason", N_("Why this")},
+    {"when", N_("When")}, {NULL, NULL}};
 
 static const Label roles[] = {
     {"agent", N_("agent")}, {"lead", N_("team lead")}, {"unit", N_("unit handler")},
@@ -89,7 +106,7 @@ static const Label roles[] = {
 static const Label *const sets[LABEL_SETS] = {
     [LABEL_TICKET_STATE] = ticket_states, [LABEL_ACTION] = actions, [LABEL_KIND] = kinds,
     [LABEL_URGENCY] = urgencies, [LABEL_GENDER] = genders, [LABEL_MEANS] = means,
-    [LABEL_OUTCOME] = outcomes, [LABEL_ANSWER] = answers, [LABEL_CLOSING] = closings,
+    [LABEL_OUTCOME] = outcomes, [LABEL_CALLBACK] = callbacks, [LABEL_CALLBACK_CLOSING] = callback_closings, [LABEL_FOLLOW_UP] = follow_ups, [LABEL_ANSWER] = answers, [LABEL_CLOSING] = closings,
     [LABEL_AGENT_STATE] = agent_states, [LABEL_CALL_STATE] = call_states, [LABEL_FILTER] = filters,
     [LABEL_FIELD] = fields, [LABEL_ROLE] = roles};
 

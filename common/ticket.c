@@ -24,7 +24,8 @@ static const RecordField whole_fields[] = {
     FIELD(due_at, RECORD_TIME), FIELD(due_known, RECORD_BOOL), FIELD(returns, RECORD_INT),
     FIELD(binding, RECORD_BOOL), FIELD(result, RECORD_TEXT), FIELD(finished_at, RECORD_TIME),
     FIELD(closed_at, RECORD_TIME), FIELD(closing, RECORD_TEXT), FIELD(closing_note, RECORD_TEXT),
-    FIELD(transfer_to, RECORD_TEXT), FIELD(extension_waits, RECORD_BOOL), RECORD_END};
+    FIELD(transfer_to, RECORD_TEXT), FIELD(extension_waits, RECORD_BOOL), FIELD(round, RECORD_INT),
+    FIELD(supervised, RECORD_BOOL), FIELD(escalated, RECORD_BOOL), RECORD_END};
 static const RecordType whole_type = {sizeof(Ticket), whole_fields};
 
 #define EVENT(member, kind) RECORD_FIELD(TicketEvent, member, kind)
@@ -38,8 +39,7 @@ static const RecordType event_type = {sizeof(TicketEvent), event_fields};
 
 static const RecordField action_fields[] = {
     RECORD_FIELD(TicketAction, action, RECORD_TEXT), RECORD_FIELD(TicketAction, allowed, RECORD_BOOL),
-    RECORD_FIELD(TicketAction, needs_reason, RECORD_BOOL), RECORD_FIELD(TicketAction, refusal, RECORD_TEXT),
-    RECORD_FIELD(TicketAction, refusal_values, RECORD_TEXT), RECORD_END};
+    RECORD_FIELD(TicketAction, needs_reason, RECORD_BOOL), RECORD_FIELD(TicketAction, refusal, RECORD_TEXT), RECORD_END};
 static const RecordType action_type = {sizeof(TicketAction), action_fields};
 
 #define VOICE(member, kind) RECORD_FIELD(TicketVoice, member, kind)
@@ -174,7 +174,6 @@ static const struct {
     {"return", "ticket_step", {"=return", "reason", "version", NULL}},
     {"urge", "ticket_step", {"=urge", "reason", NULL}},
     {"uphold", "ticket_step", {"=uphold", "reason", "version", NULL}},
-    {"give_up", "ticket_step", {"=give_up", "reason", "version", NULL}},
     {"communicate", "ticket_communicate", {"means", "text", NULL}},
     {"feed_back", "ticket_feed_back", {"means", "text", NULL}},
     {"finish", "ticket_finish", {"text", "version", NULL}},
@@ -184,8 +183,6 @@ static const struct {
     {"redispatch", "ticket_redispatch", {"unit_id", "reason", "version", NULL}},
     {"merge", "ticket_merge", {"into", "reason", "version", NULL}},
     {"unmerge", "ticket_unmerge", {"reason", "version", NULL}},
-    {"rate", "ticket_rate", {"responded", "solved", "satisfied", "reason", "version", NULL}},
-    {"ring_back", "ticket_ring_back", {"outcome", "reason", NULL}},
 };
 
 gboolean ticket_act(Outbox *outbox, Draft *draft, gint64 ticket, gint64 version, const char *action,

@@ -41,6 +41,9 @@ typedef struct {
     char *closing_note;
     char *transfer_to;
     gboolean extension_waits;
+    gint64 round;        /* of handling; from 2 on it came back from the citizen as not solved */
+    gboolean supervised; /* 督办 */
+    gboolean escalated;  /* 提级 */
 } Ticket;
 
 typedef struct {
@@ -69,7 +72,6 @@ typedef struct {
     gboolean allowed;
     gboolean needs_reason;
     char *refusal; /* the sentence why not (English template), "" when allowed */
-    char *refusal_values; /* JSON, for refusal_fill */
 } TicketAction;
 
 /* A further caller about a ticket. */
@@ -141,7 +143,7 @@ gboolean ticket_join(Outbox *outbox, Draft *draft, gint64 ticket, gint64 call, G
                      OutboxDone done, gpointer data, GDestroyNotify free_data);
 
 /* A step of handling by name of the transition table's action; values by field name: reason, means,
- * text, days, unit_id, responded, solved, satisfied, outcome. draft and returned value: as
+ * text, days, unit_id. draft and returned value: as
  * ticket_submit. */
 gboolean ticket_act(Outbox *outbox, Draft *draft, gint64 ticket, gint64 version, const char *action,
                     GHashTable *values, OutboxDone done, gpointer data, GDestroyNotify free_data);

@@ -1,4 +1,5 @@
 /* The ticket form: one way in, every way out. What is typed is on disk within a second. */
+#include "tui/callback_sheet.h"
 #include "tui/form.h"
 
 #include <string.h>
@@ -321,6 +322,9 @@ static gboolean act(Screen *screen, const Action *action)
         return TRUE;
     case ACT_URGE_OWN:
         form_urge_own(form);
+        return TRUE;
+    case ACT_PROMISE:
+        callback_sheet_promise(screen, 0, form->call, fields_get(form->fields, "phone"), fields_get(form->fields, "citizen_name"));
         return TRUE;
     case ACT_JOIN:
         form_open_similar(form);

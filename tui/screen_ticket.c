@@ -6,6 +6,7 @@
 #include "common/lang.h"
 #include "common/refusal.h"
 #include "common/text.h"
+#include "tui/callback_sheet.h"
 #include "tui/list.h"
 #include "tui/screens.h"
 #include "tui/ticket_sheet.h"
@@ -85,7 +86,7 @@ static int draw_ways(const TicketScreen *self, Rect body)
                                            && (action->roles & input_role(self->screen.app)) != 0
                                        ? step_of(self, action->step) : NULL;
         if (step != NULL && !step->allowed && *step->refusal != '\0') {
-            g_autofree char *why = refusal_fill(step->refusal, step->refusal_values);
+            g_autofree char *why = refusal_fill(step->refusal, NULL);
             g_autofree char *line = g_strdup_printf(_("%s: %s"), _(action->label), why);
             used++;
             draw_text(body.y + body.rows - used, 1, body.cols - 2, line, ROLE_MUTED);
@@ -147,6 +148,18 @@ static gboolean scroll(TicketScreen *self, ActionId action)
     return TRUE;
 }
 
+static void on_callback(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    App *app = screen->app;
+
+    if (error != NULL)
+        app_say_error(app, error);
+    else if (rows->len == 0)
+        app_say(app, ROLE_MUTED, _("Nobody is to be rung about this ticket."));
+    else if (app_sees(app, screen))
+        app_push(app, callback_screen_new(app, ((const Callback *)g_ptr_array_index(rows, 0))->id));
+}
+
 static void start_step(TicketScreen *self, const Action *action)
 {
     const Ticket *ticket = ticket_of(self);
@@ -160,8 +173,10 @@ static void start_step(TicketScreen *self, const Action *action)
                                                     label_text(LABEL_TICKET_STATE, ticket->state));
         app_say(app, ROLE_BAD, sentence);
     } else if (!step->allowed) {
-        g_autofree char *sentence = refusal_fill(step->refusal, step->refusal_values);
+        g_autofree char *sentence = refusal_fill(step->refusal, NULL);
         app_say(app, ROLE_BAD, sentence);
+    } else if (action->id == ACT_CALLBACK) {
+        callback_of_ticket(app->db, ticket->id, REPLY_ROWS(self, on_callback));
     } else if (action->id == ACT_RESUME) {
         form_screen_open(app, 0, ticket->id, NULL);
     } else {
@@ -194,6 +209,10 @@ static gboolean act(Screen *screen, const Action *action)
     }
     if (action->id == ACT_VOICES) {
         ticket_voices_open(screen, self->id);
+        return TRUE;
+    }
+    if (action->id == ACT_PROMISE && ticket_of(self) != NULL) {
+        callback_sheet_promise(screen, self->id, 0, "", "");
         return TRUE;
     }
     if (action->id == ACT_UNMASK && ticket_of(self) != NULL) {

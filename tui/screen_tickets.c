@@ -1,13 +1,11 @@
-/* The list of tickets by filter, paged by key: a page more is read when the cursor nears the end. */
+/* The list of tickets by filter. */
 #include <string.h>
 
 #include "common/clock.h"
 #include "common/label.h"
 #include "common/lang.h"
-#include "common/text.h"
-#include "tui/pick.h"
 #include "tui/screens.h"
-#include "tui/tickets.h"
+#include "tui/paged.h"
 
 enum { COL_NUMBER, COL_STATE, COL_DUE, COL_URGENCY, COL_TITLE, COL_UNIT, COL_AREA };
 
@@ -56,10 +54,10 @@ static char *due_text(const Ticket *ticket, Role *role)
 
 static char *cell(gpointer data, int row, int column, Role *role)
 {
-    const TicketsScreen *tickets = data;
-    const Ticket *ticket = g_ptr_array_index(tickets->rows, (guint)row);
+    const PagedScreen *paged = data;
+    const Ticket *ticket = g_ptr_array_index(paged->rows, (guint)row);
 
-    if (ticket->id == tickets->gone)
+    if (ticket->id == paged->gone)
         *role = ROLE_MUTED;
     switch (column) {
     case COL_NUMBER:
@@ -82,134 +80,45 @@ static char *cell(gpointer data, int row, int column, Role *role)
     }
 }
 
-static void on_filter_picked(Screen *screen, gpointer data, const char *value)
+static gint64 id_of(gconstpointer row)
 {
-    (void)data;
-    if (value != NULL)
-        tickets_set_filter((TicketsScreen *)screen, value);
+    return ((const Ticket *)row)->id;
 }
 
-static void choose_filter(TicketsScreen *tickets)
+static void ask(PagedScreen *paged, gconstpointer after, guint rows)
 {
-    App *app = tickets->screen.app;
-    GPtrArray *items = pick_items_new();
-
-    for (const char *const *filter = ticket_filters(app->me->role); *filter != NULL; filter++)
-        pick_items_add(items, *filter, label_text(LABEL_FILTER, *filter), "");
-    pick_open(SCREEN(tickets), _("Which tickets?"), items, tickets->filter, on_filter_picked, NULL);
+    ticket_list(paged->screen.app->db, paged->filter, after, rows, REPLY_ROWS(paged, paged_on_page));
 }
 
-static void next_filter(TicketsScreen *tickets)
+static const ListColumn *columns(const App *app)
 {
-    const char *const *filters = ticket_filters(tickets->screen.app->me->role);
-
-    for (int i = 0; filters[i] != NULL; i++)
-        if (strcmp(filters[i], tickets->filter) == 0) {
-            tickets_set_filter(tickets, filters[i + 1] != NULL ? filters[i + 1] : filters[0]);
-            return;
-        }
+    return *app->me->unit != '\0' ? unit_columns : desk_columns;
 }
 
-static void draw(Screen *screen, Rect body)
+static Screen *open_row(App *app, gconstpointer row)
 {
-    TicketsScreen *tickets = (TicketsScreen *)screen;
-    int count = (int)tickets->rows->len - (tickets->gone != 0);
-    g_autofree char *head = g_strdup_printf(_("%s: %d%s   / filter  Tab next filter"),
-                                            label_text(LABEL_FILTER, tickets->filter), count,
-                                            tickets->complete ? "" : "+");
-
-    draw_text(body.y, 1, body.cols - 1, head, ROLE_STRONG);
-    if (tickets_outdated(tickets)) {
-        const char *news = _("  There is news: ^L reads again ");
-        draw_text(body.y, body.cols - text_width(news), text_width(news), news, ROLE_DUE);
-    }
-    list_draw(&tickets->list, (Rect){body.y + 1, body.x, body.rows - 1, body.cols},
-              *screen->app->me->unit != '\0' ? unit_columns : desk_columns, cell, tickets,
-              tickets->reading ? _("Reading ...") : _("No ticket here."));
+    return ticket_screen_new(app, id_of(row));
 }
 
-static void open_here(TicketsScreen *tickets)
-{
-    const Ticket *here = tickets_here(tickets);
-
-    if (here != NULL)
-        app_push(tickets->screen.app, ticket_screen_new(tickets->screen.app, here->id));
-}
-
-static gboolean act(Screen *screen, const Action *action)
-{
-    TicketsScreen *tickets = (TicketsScreen *)screen;
-
-    if (list_act(&tickets->list, action->id)) {
-        if (tickets->list.cursor + tickets->list.page >= (int)tickets->rows->len)
-            tickets_read_more(tickets);
-        return TRUE;
-    }
-    switch (action->id) {
-    case ACT_OPEN:
-        open_here(tickets);
-        return TRUE;
-    case ACT_FILTER:
-        choose_filter(tickets);
-        return TRUE;
-    case ACT_NEXT_FILTER:
-        next_filter(tickets);
-        return TRUE;
-    case ACT_REDRAW:
-        if (tickets_outdated(tickets))
-            tickets_read(tickets, TRUE);
-        return FALSE;
-    default:
-        return FALSE;
-    }
-}
-
-static void news(Screen *screen, News news, gint64 id)
-{
-    TicketsScreen *tickets = (TicketsScreen *)screen;
-
-    (void)id;
-    if (news == NEWS_TICKET || news == NEWS_ALL
-        || (news == NEWS_LINK && tickets->failed && db_link(screen->app->db) == DB_ONLINE))
-        tickets_changed(tickets);
-}
-
-static void show(Screen *screen)
-{
-    tickets_show((TicketsScreen *)screen);
-}
-
-static void tickets_free(Screen *screen)
-{
-    tickets_stop((TicketsScreen *)screen);
-}
+static const PagedList tickets = {
+    .id = id_of,
+    .ask = ask,
+    .filters = ticket_filters,
+    .columns = columns,
+    .cell = cell,
+    .open = open_row,
+    .news = NEWS_TICKET,
+    .question = N_("Which tickets?"),
+    .empty = N_("No ticket here."),
+};
 
 static const ScreenOps ops = {
     .title = N_("Tickets"),
-    .places = IN_ANY | IN_LIST | IN_TICKETS,
-    .size = sizeof(TicketsScreen),
-    .free = tickets_free,
-    .show = show,
-    .draw = draw,
-    .act = act,
-    .news = news,
+    .places = IN_ANY | IN_LIST | IN_FILTERED | IN_TICKETS,
+    PAGED_OPS,
 };
-
-static Screen *new_with_filter(App *app, const char *filter)
-{
-    TicketsScreen *tickets = screen_new(app, &ops);
-
-    tickets->rows = g_ptr_array_new_with_free_func(record_free);
-    tickets->filter = filter;
-    return SCREEN(tickets);
-}
 
 Screen *tickets_screen_new(App *app)
 {
-    return new_with_filter(app, ticket_filters(app->me->role)[0]);
-}
-
-Screen *callbacks_screen_new(App *app)
-{
-    return new_with_filter(app, "callback");
+    return paged_screen_new(app, &ops, &tickets, ticket_filters(app->me->role)[0]);
 }

@@ -6,7 +6,8 @@
 
 Screen *queue_screen_new(App *app);
 Screen *tickets_screen_new(App *app);
-Screen *callbacks_screen_new(App *app); /* the list of tickets to ring back about */
+Screen *callbacks_screen_new(App *app);
+Screen *callback_screen_new(App *app, gint64 callback);
 Screen *ticket_screen_new(App *app, gint64 ticket);
 /* words: what is searched for first, "" for nothing. */
 Screen *knowledge_screen_new(App *app, const char *words);

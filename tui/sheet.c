@@ -2,6 +2,7 @@
 #include "tui/sheet.h"
 
 #include "common/lang.h"
+#include "common/refusal.h"
 #include "tui/app.h"
 
 typedef struct {
@@ -187,4 +188,18 @@ void sheet_refused(Screen *screen, const char *field, const char *sentence)
     sheet->sending = FALSE;
     fields_blame(sheet->fields, field, named);
     app_say(screen->app, ROLE_BAD, named);
+}
+
+gboolean sheet_answered(App *app, guint number, const DbError *error)
+{
+    Screen *sheet = sheet_find(app, number);
+    g_autofree char *sentence = error != NULL ? refusal_sentence(error) : NULL;
+
+    if (error != NULL && sheet != NULL)
+        sheet_refused(sheet, error->column != NULL ? error->column : "", sentence);
+    else if (error != NULL)
+        app_say(app, ROLE_BAD, sentence);
+    else if (sheet != NULL)
+        sheet_done(sheet);
+    return error == NULL;
 }

@@ -28,4 +28,8 @@ void sheet_done(Screen *sheet);
 /* The database (or a check) refused: the sentence at the field at fault ("" for none of them). */
 void sheet_refused(Screen *sheet, const char *field, const char *sentence);
 
+/* The database's answer to what a sheet sent (its number then): a refusal goes to the field at fault, or to the
+ * status line when the sheet has been left; else it closes. TRUE: it was done. */
+gboolean sheet_answered(App *app, guint number, const DbError *error);
+
 #endif

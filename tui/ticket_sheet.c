@@ -5,7 +5,6 @@
 
 #include "common/label.h"
 #include "common/lang.h"
-#include "common/refusal.h"
 #include "tui/app.h"
 #include "tui/sheet.h"
 
@@ -15,12 +14,6 @@ static const FieldSpec talk[] = {{"means", FIELD_CHOICE, CHOICE_MEANS, 0, 0, 20}
 static const FieldSpec result[] = {{"text", FIELD_TEXT, CHOICE_NONE, 2000, 0, 0}, {NULL, 0, 0, 0, 0, 0}};
 static const FieldSpec extension[] = {{"days", FIELD_LINE, CHOICE_NONE, 2, 0, 6},
                                       {"reason", FIELD_TEXT, CHOICE_NONE, 500, 1, 0}, {NULL, 0, 0, 0, 0, 0}};
-static const FieldSpec rating[] = {{"responded", FIELD_CHOICE, CHOICE_ANSWER, 0, 0, 10},
-                                   {"solved", FIELD_CHOICE, CHOICE_ANSWER, 0, 0, 10},
-                                   {"satisfied", FIELD_CHOICE, CHOICE_ANSWER, 0, 0, 10},
-                                   {"reason", FIELD_TEXT, CHOICE_NONE, 500, 1, 0}, {NULL, 0, 0, 0, 0, 0}};
-static const FieldSpec attempt[] = {{"outcome", FIELD_CHOICE, CHOICE_OUTCOME, 0, 0, 20},
-                                    {"reason", FIELD_TEXT, CHOICE_NONE, 500, 1, 0}, {NULL, 0, 0, 0, 0, 0}};
 static const FieldSpec redispatch[] = {{"unit_id", FIELD_CHOICE, CHOICE_UNIT, 0, 0, 40},
                                        {"reason", FIELD_TEXT, CHOICE_NONE, 500, 1, 0}, {NULL, 0, 0, 0, 0, 0}};
 
@@ -32,9 +25,8 @@ static const struct {
     const FieldSpec *fields; /* NULL: asks nothing */
 } sheets[] = {
     {ACT_RECEIVE, NULL},        {ACT_RETURN, reason},       {ACT_COMMUNICATE, talk}, {ACT_FEED_BACK, talk},
-    {ACT_EXTEND, extension},    {ACT_FINISH, result},       {ACT_URGE, reason},      {ACT_RATE, rating},
-    {ACT_RING_BACK, attempt},   {ACT_REDISPATCH, redispatch}, {ACT_UPHOLD, reason},  {ACT_GRANT, reason},
-    {ACT_DENY, reason},         {ACT_GIVE_UP, NULL},      {ACT_MERGE, merging},
+    {ACT_EXTEND, extension},    {ACT_FINISH, result},       {ACT_URGE, reason},      {ACT_REDISPATCH, redispatch},
+    {ACT_UPHOLD, reason},       {ACT_GRANT, reason},      {ACT_DENY, reason},      {ACT_MERGE, merging},
     {ACT_UNMERGE, reason},
 };
 
@@ -60,21 +52,13 @@ static void on_answer(Screen *program, gpointer data, const char *answer, const 
 {
     const Step *step = data;
     App *app = program->app;
-    Screen *sheet = sheet_find(app, step->sheet);
+    gboolean left = sheet_find(app, step->sheet) == NULL;
 
     (void)answer;
-    if (error != NULL && sheet != NULL) {
-        g_autofree char *sentence = refusal_sentence(error);
-        sheet_refused(sheet, error->column != NULL ? error->column : "", sentence);
-        return;
-    }
-    if (error != NULL) {
-        app_say_error(app, error);
-    } else {
+    if (sheet_answered(app, step->sheet, error))
         say_done(app, step);
-        if (sheet != NULL)
-            sheet_done(sheet);
-    }
+    else if (!left)
+        return;
     if (g_ptr_array_find(app->stack, step->owner, NULL) && step->owner->ops->news != NULL)
         step->owner->ops->news(step->owner, NEWS_TICKET, step->ticket);
 }

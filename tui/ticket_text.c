@@ -39,6 +39,17 @@ static void append_deadline(GString *text, const Ticket *ticket)
                            ticket->due_known ? "" : _("  ! counted by weekends alone: that year has no calendar yet"));
 }
 
+/* What everybody who touches the ticket must see. */
+static void append_marks(GString *text, const Ticket *ticket)
+{
+    if (ticket->supervised)
+        g_string_append_printf(text, "%s\n", _("! SUPERVISED (督办): the citizen says that it was not solved."));
+    if (ticket->escalated)
+        g_string_append_printf(text, "%s\n", _("! ESCALATED (提级): the citizen says that it was not solved."));
+    if (ticket->round > 1)
+        g_string_append_printf(text, _("Handled for the %d. time: it was not solved before.\n"), (int)ticket->round);
+}
+
 static void append_unit(GString *text, const Ticket *ticket)
 {
     if (*ticket->unit == '\0')
@@ -50,7 +61,7 @@ static void append_unit(GString *text, const Ticket *ticket)
         g_string_append_printf(text, ngettext("  returned %d time", "  returned %d times", (gulong)ticket->returns),
                                (int)ticket->returns);
     if (ticket->binding)
-        g_string_append_printf(text, "  %s", _("the lead's decision binds"));
+        g_string_append_printf(text, "  %s", _("it cannot be returned"));
     g_string_append_c(text, '\n');
 }
 
@@ -96,6 +107,7 @@ char *ticket_text(const Ticket *ticket, const GPtrArray *timeline)
     g_autofree char *accepted_line = g_strdup_printf("%s  %s", accepted, ticket->accepted_by_name);
 
     g_string_append_printf(text, "%s\n", *ticket->title != '\0' ? ticket->title : _("(no title)"));
+    append_marks(text, ticket);
     append_citizen(text, ticket);
     g_string_append_printf(text, "%s: %s  %s\n", label_text(LABEL_FIELD, "area_id"), ticket->area, ticket->address);
     g_string_append_printf(text, "%s: %s   %s: %s\n", label_text(LABEL_FIELD, "category_id"), ticket->category,

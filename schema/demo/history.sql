@@ -177,11 +177,26 @@ from hotline.ticket t where t.finished_at is not null;
 insert into hotline.feedback (ticket_id, unit_id, person_id, at, means, text)
 select t.id, t.unit_id, coalesce(t.handler_id, t.accepted_by), t.finished_at - interval '5 minutes', 'telephone', '电话告知市民处理结果。'
 from hotline.ticket t where t.finished_at is not null;
-insert into hotline.citizen_rating (ticket_id, person_id, at, responded, solved, satisfied, reason)
+insert into hotline.callback (kind, ticket_id, citizen_name, phone, phone_masked, area_id, created_at, due_at)
+select 'satisfaction', id, citizen_name, phone, phone_masked, area_id, finished_at, hotline.calling_time(finished_at)
+from hotline.ticket where state = 'finished';
+-- who gave up since yesterday and has not called again
+insert into hotline.callback (kind, call_id, phone, phone_masked, area_id, created_at, due_at, missed_calls)
+select distinct on (c.phone_key) 'missed', c.id, c.phone, c.phone_masked, c.area_id, c.ended_at, hotline.calling_time(c.ended_at), 1
+from hotline.call c where c.state = 'abandoned' and c.queued_at > now() - interval '1 day' and c.phone_key <> ''
+  and not exists (select from hotline.call l where l.phone_key = c.phone_key and l.answered_at > c.queued_at)
+order by c.phone_key, c.id desc;
+-- promises to tell how it goes on
+insert into hotline.callback (kind, ticket_id, citizen_name, phone, phone_masked, area_id, note, person_id, due_at)
+select 'promised', id, citizen_name, phone, phone_masked, area_id, '告知处理进展', accepted_by,
+       hotline.calling_time(now() + row_number() over (order by id desc) * interval '40 minutes')
+from hotline.ticket where state = 'handling' and accepted_by = (select id from hotline.person where login = 'demo_agent')
+order by id desc limit 3;
+insert into hotline.citizen_rating (ticket_id, person_id, at, responded, solved, satisfied, reason, follow_up)
 select t.id, (select id from hotline.person where login = 'demo_lead'), t.closed_at, 'yes',
        case when t.id % 9 = 0 then 'no' when t.id % 5 = 0 then 'partly' else 'yes' end,
        case when t.id % 9 = 0 then 'no' when t.id % 7 = 0 then 'partly' else 'yes' end,
-       case when t.id % 9 = 0 then '问题仍未完全解决' else '' end
+       case when t.id % 9 = 0 then '问题仍未完全解决' else '' end, case when t.id % 9 = 0 then 'explain' else '' end
 from hotline.ticket t where t.closing = 'rated';
 insert into hotline.extension (ticket_id, asked_by, asked_at, working_days, reason)
 select t.id, t.handler_id, now() - interval '1 hour', 5, '需要协调多个部门并采购配件'

@@ -16,6 +16,17 @@ begin
 end
 $$;
 
+-- Refuses field_too_long when a text has more characters than may be.
+create or replace function hotline.check_length(p_text text, p_field text, p_limit integer) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+    if char_length(p_text) > p_limit then
+        perform hotline.refuse('field_too_long', p_field,
+                               jsonb_build_object('length', char_length(p_text), 'limit', p_limit));
+    end if;
+end
+$$;
+
 -- out: the person of this session; refuses not_enrolled and disabled.
 create or replace function hotline.me() returns hotline.person
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$

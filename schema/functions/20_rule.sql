@@ -51,7 +51,11 @@ insert into hotline.transition (machine, action, from_state, to_state, actors, n
     -- evaluate 评价
     ('ticket', 'rate',      'finished',   'closed',     '{agent,lead}', '{not_handler}', false),
     ('ticket', 'ring_back', 'finished',   'finished',   '{agent,lead}', '{not_handler}', false),
-    ('ticket', 'give_up',   'finished',   'closed',     '{agent,lead}', '{not_handler,attempts}', false),
+    ('ticket', 'give_up',   'finished',   'closed',     '{agent,lead}', '{not_handler}', false),
+    -- not solved: handled again, by the same unit, supervised 督办, or by its superior 提级
+    ('ticket', 'reopen',    'finished',   'dispatched', '{agent,lead}', '{not_handler}', true),
+    ('ticket', 'supervise', 'finished',   'dispatched', '{agent,lead}', '{not_handler}', true),
+    ('ticket', 'escalate',  'finished',   'dispatched', '{agent,lead}', '{not_handler}', true),
     -- at any time while it is open
     ('ticket', 'urge',      'dispatched', 'dispatched', '{agent,lead}', '{}', true),
     ('ticket', 'urge',      'handling',   'handling',   '{agent,lead}', '{}', true),

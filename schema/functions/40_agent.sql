@@ -21,6 +21,9 @@ begin
         call_id = case when v_step.to_state in ('talking', 'after_call') then coalesce(p_call, call_id) end
     where person_id = p_person;
     perform pg_notify('hotline_agent', p_person::text);
+    if v_step.to_state = 'offline' then
+        perform hotline.callback_leave(p_person);
+    end if;
     return v_step.to_state;
 end
 $$;

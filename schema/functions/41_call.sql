@@ -115,6 +115,7 @@ begin
     where id = v_call.id;
     perform hotline.agent_step(v_me.id, 'talk', '', v_call.id);
     perform hotline.record_event(null, v_call.id, 'take', 'waiting', 'talking');
+    perform hotline.callback_called_in(v_call);
     perform pg_notify('hotline_call', v_call.id::text);
     return hotline.request_done(p_request, jsonb_build_object('call', v_call.id));
 end
@@ -172,6 +173,9 @@ begin
                 case when hotline.call_has_record(p_call) then 'release' else 'wrap_up' end, '', p_call);
         end if;
         perform hotline.record_event(null, p_call, v_step.action, v_step.from_state, v_step.to_state);
+        if v_step.action = 'abandon' then
+            perform hotline.callback_missed(v_call);
+        end if;
         perform pg_notify('hotline_call', p_call::text);
     end if;
     return hotline.request_done(p_request, jsonb_build_object('state', v_call.state));

@@ -76,14 +76,16 @@ begin
 end
 $$;
 
--- out: a call, locked, that this person answered and that has no record yet.
+-- out: a call, locked, that this person answered, or missed and now rung back by this person, and that has no
+-- record yet.
 create or replace function hotline.call_for_record(p_me hotline.person, p_call bigint) returns hotline.call
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     v_call hotline.call;
 begin
     select * into v_call from hotline.call where id = p_call for update;
-    if v_call.agent_id is distinct from p_me.id then
+    if v_call.agent_id is distinct from p_me.id
+       and not exists (select from hotline.callback c where c.kind = 'missed' and c.call_id = p_call and c.claimed_by = p_me.id) then
         perform hotline.refuse('not_your_call');
     elsif hotline.call_has_record(p_call) then
         perform hotline.refuse('call_has_record');
@@ -216,6 +218,7 @@ begin
                                                                        and v_step.to_state = 'dispatched'),
             'transfer_to', p_form ->> 'transfer_to', 'urgency_reason', nullif(v_ticket.urgency_reason, ''))));
     perform hotline.after_record(v_me, v_ticket.call_id);
+    perform hotline.callback_recorded(v_ticket.call_id);
     return hotline.request_done(p_request, jsonb_build_object('ticket', v_ticket.id,
         'number', v_ticket.number, 'state', v_ticket.state, 'due_at', v_ticket.due_at,
         'due_known', v_ticket.due_known));

@@ -27,17 +27,24 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         when 'before_deadline' then case when now() > p_ticket.due_at then 'extension_too_late' end
         when 'no_pending_extension' then case when p_ticket.extension_waits then 'extension_pending' end
         when 'pending_extension' then case when not p_ticket.extension_waits then 'extension_none' end
-        when 'attempts' then case when (
-            select count(*) from hotline.event e where e.ticket_id = p_ticket.id and e.action = 'ring_back')
-            < hotline.setting_value('ring_back_attempts')::integer then 'attempts_missing' end
         when 'merged' then case when p_ticket.merged_into is null then 'not_merged' end
-        when 'not_handler' then case when p_ticket.handler_id = hotline.my_id() then 'rater_is_handler' end
+        when 'not_handler' then case when p_ticket.handler_id = hotline.my_id()
+            or exists (select from hotline.communication c where c.ticket_id = p_ticket.id and c.person_id = hotline.my_id())
+            then 'rater_is_handler' end
         else 'not_in_state' end
 $$;
 
+-- out: the working days that a ticket is given: its urgency's, or fewer when it is supervised or escalated.
+create or replace function hotline.clock_days(p_ticket hotline.ticket) returns integer
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select least(s.working_days, case when p_ticket.supervised then hotline.setting_value('supervised_days')::integer end,
+                 case when p_ticket.escalated then hotline.setting_value('escalated_days')::integer end)
+    from hotline.urgency_standard s where s.urgency = p_ticket.urgency
+$$;
+
 -- Applies a transition whose needs are checked: state, clocks, timeline and news, all or nothing.
--- The clock starts at acceptance, and anew when the ticket goes to another unit; an upheld return
--- keeps it, so that returning without ground gains no time.
+-- The clock starts at acceptance, and anew when the ticket goes to another unit or is handled again because it
+-- was not solved; an upheld return keeps it, so that returning without ground gains no time.
 create or replace function hotline.move_ticket(p_ticket bigint, p_step hotline.transition, p_reason text,
     p_data jsonb default '{}')
 returns hotline.ticket language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -47,8 +54,8 @@ declare
     v_due    record;
 begin
     select * into v_ticket from hotline.ticket where id = p_ticket;
-    if p_step.action in ('dispatch', 'redispatch') then
-        select working_days into v_days from hotline.urgency_standard where urgency = v_ticket.urgency;
+    if p_step.action in ('dispatch', 'redispatch', 'reopen', 'supervise', 'escalate') then
+        v_days := hotline.clock_days(v_ticket);
         select * into v_due from hotline.deadline(
             case when v_ticket.dispatched_at is null then v_ticket.accepted_at else now() end, v_days);
         update hotline.ticket set dispatched_at = clock_timestamp(), working_days = v_days,
@@ -64,23 +71,21 @@ begin
     end if;
     update hotline.ticket set
         state = p_step.to_state, version = version + 1,
-        finished_at = case when p_step.to_state = 'finished' and finished_at is null then clock_timestamp()
-                           else finished_at end,
+        finished_at = case when p_step.to_state = 'finished' then coalesce(finished_at, clock_timestamp())
+                           when p_step.to_state = 'closed' then finished_at end,
         closed_at = case when p_step.to_state = 'closed' then clock_timestamp() end,
         closing = case when p_step.to_state = 'closed' then coalesce(closing,
-                       case p_step.action when 'give_up' then 'unreachable' else 'rated' end) end
+                       case when p_step.action <> 'give_up' then 'rated' when p_data ->> 'outcome' = 'refused' then 'refused'
+                            else 'unreachable' end) end
     where id = p_ticket returning * into v_ticket;
     perform hotline.record_event(p_ticket, v_ticket.call_id, p_step.action, p_step.from_state,
                                  p_step.to_state, p_reason, p_data);
     perform pg_notify('hotline_ticket', p_ticket::text);
+    if p_step.action = 'finish' then
+        perform hotline.callback_owe(v_ticket);
+    end if;
     return v_ticket;
 end
-$$;
-
--- out: the values that sentences of unmet needs may name.
-create or replace function hotline.refusal_values() returns jsonb
-language sql stable set search_path = pg_catalog, pg_temp as $$
-    select jsonb_build_object('attempts', hotline.setting_value('ring_back_attempts'))
 $$;
 
 -- Opens a ticket for an action: locks it, looks up the transition, checks reason and needs.
@@ -105,15 +110,13 @@ begin
     foreach v_need in array v_step.needs loop
         v_code := hotline.unmet(v_ticket, v_need);
         if v_code is not null then
-            perform hotline.refuse(v_code, '', hotline.refusal_values());
+            perform hotline.refuse(v_code);
         end if;
     end loop;
     if v_step.needs_reason and hotline.blank(p_reason) then
         perform hotline.refuse('reason_missing', 'reason');
-    elsif char_length(p_reason) > 500 then
-        perform hotline.refuse('field_too_long', 'reason',
-                               jsonb_build_object('length', char_length(p_reason), 'limit', 500));
     end if;
+    perform hotline.check_length(p_reason, 'reason', 500);
     return v_ticket;
 end
 $$;
@@ -133,11 +136,11 @@ $$;
 
 -- What may be done with this ticket now, by the one who asks: the client shows it and repeats no rule.
 -- out: each action of the role in the ticket's state; allowed, else the sentence of the first unmet
--- need, with the values for its braces as JSON.
+-- need.
 create function api.ticket_actions(p_ticket bigint)
-returns table (action text, allowed boolean, needs_reason boolean, refusal text, refusal_values text)
+returns table (action text, allowed boolean, needs_reason boolean, refusal text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select x.action, u.code is null, x.needs_reason, coalesce(r.sentence, ''), hotline.refusal_values()::text
+    select x.action, u.code is null, x.needs_reason, coalesce(r.sentence, '')
     from hotline.me() m
     join hotline.ticket t on t.id = p_ticket and hotline.may_see(t)
     join hotline.transition x on x.machine = 'ticket' and x.from_state = t.state and m.role = any (x.actors)

@@ -1,7 +1,7 @@
 -- Handling by the unit, and the lead's word on returns and extensions.
 
 -- A step that needs nothing but perhaps a reason.
--- in: receive 签收, return 退单, urge 催办, uphold, give_up (the citizen is unreachable). out: {"ticket", "state", "version"}.
+-- in: receive 签收, return 退单, urge 催办, uphold. out: {"ticket", "state", "version"}.
 create function api.ticket_step(p_request uuid, p_ticket bigint, p_action text, p_reason text,
     p_version integer default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -12,7 +12,7 @@ begin
     if v_answer is not null then
         return v_answer;
     end if;
-    if p_action is null or p_action not in ('receive', 'urge', 'uphold', 'return', 'give_up') then
+    if p_action is null or p_action not in ('receive', 'urge', 'uphold', 'return') then
         perform hotline.refuse('field_bad', 'action');
     end if;
     v_ticket := hotline.begin_step(p_ticket, p_action, p_reason, p_version);
@@ -48,10 +48,8 @@ begin
         perform hotline.refuse('field_bad', 'means');
     elsif hotline.blank(p_text) then
         perform hotline.refuse('field_missing', 'text');
-    elsif char_length(p_text) > 2000 then
-        perform hotline.refuse('field_too_long', 'text',
-                               jsonb_build_object('length', char_length(p_text), 'limit', 2000));
     end if;
+    perform hotline.check_length(p_text, 'text', 2000);
 end
 $$;
 

@@ -14,7 +14,7 @@ select t.id, t.number, t.call_id, t.channel, t.state, t.version,
        t.unit_id, coalesce(u.name, '') as unit, coalesce(h.name, '') as handler,
        t.dispatched_at, t.received_at, t.working_days, t.due_at, t.due_known, t.returns, t.binding,
        t.result, t.finished_at, t.closed_at, t.closing, t.closing_note, t.transfer_to,
-       t.extension_waits
+       t.extension_waits, t.round, t.supervised, t.escalated
 from hotline.ticket t
 left join hotline.area a on a.id = t.area_id
 left join hotline.category c on c.id = t.category_id
@@ -112,7 +112,7 @@ begin
 end
 $$;
 
--- What waits for the asker: counts for the status line, by filter of the ticket list.
+-- What waits for the asker: counts for the status line, by filter of the ticket list; callback: those due now.
 -- Counted up to 200 each, so that a backlog costs no more than that.
 create function api.my_work() returns table (filter text, count integer)
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -124,7 +124,11 @@ begin
         when 'lead' then array['returned', 'extension', 'overdue', 'callback', 'drafts']
         else array['drafts', 'callback', 'today', 'overdue'] end) loop
         filter := v_filter;
-        select count(*)::integer into count from api.ticket_list(v_filter, null, null, 200);
+        if v_filter = 'callback' then
+            select count(*)::integer into count from api.callback_list('due', null, null, 200);
+        else
+            select count(*)::integer into count from api.ticket_list(v_filter, null, null, 200);
+        end if;
         return next;
     end loop;
 end

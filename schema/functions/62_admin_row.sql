@@ -67,14 +67,15 @@ declare
     v_new  hotline.unit;
 begin
     select * into v_old from hotline.unit where code = v_code;
-    insert into hotline.unit (code, name, kind, area_id, enabled)
+    insert into hotline.unit (code, name, kind, area_id, superior_id, enabled)
     values (v_code, hotline.row_text(p_row, 'name', v_old.name, 60),
             hotline.row_choice(jsonb_build_object('kind', nullif(btrim(p_row ->> 'kind'), '')), 'kind',
                                coalesce(v_old.kind, 'department'), '{department,district,township,enterprise}'),
             hotline.row_reference(p_row, 'area', 'hotline.area', v_old.area_id),
+            hotline.row_reference(p_row, 'superior', 'hotline.unit', v_old.superior_id),
             hotline.row_boolean(p_row, 'enabled', coalesce(v_old.enabled, true)))
     on conflict (code) do update set name = excluded.name, kind = excluded.kind, area_id = excluded.area_id,
-                                     enabled = excluded.enabled
+                                     superior_id = excluded.superior_id, enabled = excluded.enabled
     returning * into v_new;
     return hotline.import_outcome(case when v_old.id is not null then to_jsonb(v_old) end, to_jsonb(v_new));
 end

@@ -6,7 +6,7 @@
 delete from hotline.import_kind;
 insert into hotline.import_kind (kind, function, key, relation, columns) values
     ('areas',      'import_area',     'code',    'area',             '{code,parent,name,enabled}'),
-    ('units',      'import_unit',     'code',    'unit',             '{code,name,kind,area,enabled}'),
+    ('units',      'import_unit',     'code',    'unit',             '{code,name,kind,area,superior,enabled}'),
     ('categories', 'import_category', 'code',    'category',         '{code,parent,name,urgency,enabled}'),
     ('people',     'import_person',   'login',   'person',
      '{login,name,number,role,unit,district,shift,skills,enabled}'),
@@ -169,8 +169,9 @@ begin
     return query execute format('select row_to_json(l) from (%s) l', case p_kind
         when 'areas' then $q$select a.code, coalesce(p.code, '') as parent, a.name, hotline.yes_no(a.enabled) as enabled
             from hotline.area a left join hotline.area p on p.id = a.parent_id order by a.code$q$
-        when 'units' then $q$select u.code, u.name, u.kind, coalesce(a.code, '') as area, hotline.yes_no(u.enabled) as enabled
-            from hotline.unit u left join hotline.area a on a.id = u.area_id order by u.code$q$
+        when 'units' then $q$select u.code, u.name, u.kind, coalesce(a.code, '') as area,
+            coalesce(s.code, '') as superior, hotline.yes_no(u.enabled) as enabled
+            from hotline.unit u left join hotline.area a on a.id = u.area_id left join hotline.unit s on s.id = u.superior_id order by u.code$q$
         when 'categories' then $q$select c.code, coalesce(p.code, '') as parent, c.name,
             coalesce(c.default_urgency, '') as urgency, hotline.yes_no(c.enabled) as enabled
             from hotline.category c left join hotline.category p on p.id = c.parent_id order by c.code$q$

@@ -14,19 +14,19 @@ typedef struct {
     char *code; /* "ok", or the refusal's */
 } Rival;
 
-/* All begin when all are connected. */
+/* All begin when all are connected, and leave when all are done. */
 static struct {
     GMutex lock;
     GCond all_here;
     guint here;
 } line;
 
-static void wait_for_all(void)
+static void wait_for_all(guint steps)
 {
     g_mutex_lock(&line.lock);
     line.here++;
     g_cond_broadcast(&line.all_here);
-    while (line.here < RIVALS)
+    while (line.here < steps * RIVALS)
         g_cond_wait(&line.all_here, &line.lock);
     g_mutex_unlock(&line.lock);
 }
@@ -38,8 +38,11 @@ static gpointer run_rival(gpointer data)
     PGresult *result;
     const char *code;
 
-    wait_for_all();
+    PQclear(PQexec(conn, "select api.session_begin()"));
+    wait_for_all(1);
     result = PQexec(conn, rival->sql);
+    /* nobody leaves before all have tried: what is held by who is there stays held */
+    wait_for_all(2);
     code = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
     rival->code = g_strdup(PQresultStatus(result) == PGRES_TUPLES_OK ? "ok" : code != NULL ? code : PQerrorMessage(conn));
     PQclear(result);
@@ -143,6 +146,31 @@ static void test_one_request(void)
     g_assert_cmpint(atoi(tickets), ==, ROUNDS);
 }
 
+/* Two never ring the same citizen; when the one who does is gone, another can. */
+static void test_one_callback(void)
+{
+    static const char *const agents[RIVALS] = {"demo_agent", "demo_agent2", "demo_agent3", "demo_agent4"};
+    g_autofree char *database = shared_database();
+
+    for (int round = 0; round < ROUNDS; round++) {
+        g_autofree char *callback = ask(database, "postgres",
+            "insert into hotline.callback (kind, person_id, phone, phone_masked, due_at) "
+            "select 'promised', id, '13800000000', '', now() from hotline.person where login = 'demo_agent' returning id");
+        g_autofree char *sql = g_strdup_printf("select api.callback_claim(gen_random_uuid(), %s)", callback);
+        g_autofree char *holds = g_strdup_printf("select hotline.claim_holds(c) from hotline.callback c where id = %s", callback);
+        g_autofree char *refused = NULL;
+        g_autofree char *after = NULL;
+
+        g_assert_cmpuint(race(database, agents, sql, &refused), ==, 1);
+        g_assert_cmpstr(refused, ==, "callback_claimed");
+        /* the server ends a session a moment after its client has closed it */
+        do {
+            g_free(after);
+            after = ask(database, "postgres", holds);
+        } while (strcmp(after, "t") == 0);
+    }
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C.UTF-8");
@@ -151,5 +179,6 @@ int main(int argc, char **argv)
     g_test_add_func("/race/one-call", test_one_call);
     g_test_add_func("/race/one-step", test_one_step);
     g_test_add_func("/race/one-request", test_one_request);
+    g_test_add_func("/race/one-callback", test_one_callback);
     return g_test_run();
 }

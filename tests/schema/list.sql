@@ -10,6 +10,8 @@ select 'T' || i, case when i % 10 < 6 then 'closed' when i % 10 = 6 then 'dispat
        case when i % 10 < 6 then 'rated' end, case when i % 10 in (8) then now() end, pg_temp.area()
 from generate_series(1, 60000) i;
 analyze hotline.ticket;
+insert into hotline.callback (kind, ticket_id, phone, phone_masked, due_at)
+select 'satisfaction', id, '13800000000', '', now() + (id % 997 - 500) * interval '1 hour' from hotline.ticket where state = 'finished' and number like 'T%';
 
 -- the key of a row: its deadline in microseconds
 create function pg_temp.due_key(p_id bigint) returns bigint language sql security definer as

@@ -9,12 +9,12 @@ select is(pg_temp.act('demo_unit', pg_temp.step(id, 'finish')), 'feedback_missin
 select is(pg_temp.act('demo_unit', pg_temp.step(id, 'tell')), 'ok', 'feedback') from t;
 select is(pg_temp.act('demo_unit2', pg_temp.step(id, 'finish')), 'not_found', 'another unit does not see it') from t;
 select is(pg_temp.act('demo_unit', pg_temp.step(id, 'finish')), 'ok', 'finish') from t;
-select is(pg_temp.act('demo_agent', format('select api.ticket_rate(gen_random_uuid(), %s, ''yes'', ''no'', ''no'', '''')', id)), 'reason_missing reason', 'dissatisfied: with the reason') from t;
-select is(pg_temp.act('demo_agent', format('select api.ticket_rate(gen_random_uuid(), %s, ''yes'', '''', ''no'', ''x'')', id)), 'field_missing solved', 'all three answers') from t;
+select is(pg_temp.act('demo_agent', format('select api.callback_rate(gen_random_uuid(), %s, ''yes'', ''no'', ''no'', '''')', pg_temp.callback_of(id))), 'reason_missing reason', 'dissatisfied: with the reason') from t;
+select is(pg_temp.act('demo_agent', format('select api.callback_rate(gen_random_uuid(), %s, ''yes'', '''', ''no'', ''x'')', pg_temp.callback_of(id))), 'field_missing solved', 'all three answers') from t;
 select is(pg_temp.act('demo_agent', pg_temp.step(id, 'ring_back')), 'ok', 'not reached: stays') from t;
 select is(pg_temp.act('demo_agent', pg_temp.step(id, 'rate')), 'ok', 'rated') from t;
 select is((select closing from hotline.ticket where id = t.id), 'rated', 'and closed') from t;
-select is(pg_temp.act('demo_agent2', pg_temp.step(id, 'rate')), 'not_in_state', 'one matter, one rating') from t;
+select is(pg_temp.act('demo_agent2', pg_temp.step(id, 'rate')), 'callback_closed', 'one matter, one rating') from t;
 
 -- returns: reason, time, bound, binding decision
 create temporary table r as select pg_temp.ticket('dispatched') as id;

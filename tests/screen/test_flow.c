@@ -80,24 +80,23 @@ static void second_agent_closes(Terminal *agent)
 {
     terminal_expect(agent, "1话务");
     terminal_send(agent, "3");
-    terminal_expect(agent, "> \\d{14} 待回访 .*丽景小区东门");
+    terminal_expect(agent, "> .* 回访 138\\*\\*\\*\\*1111 +0 丽景小区东门");
     terminal_key(agent, "Enter");
-    terminal_expect(agent, "v回访评价");
-    terminal_send(agent, "m");
-    terminal_expect(agent, "为何需要完整号码");
-    terminal_send(agent, "回访\r");
+    terminal_expect(agent, "单位办理结果 -- 市城市管理局\n +烧烤摊已取缔,列入夜间巡查");
+    terminal_expect(agent, "2\\. 问题解决了吗");
+    terminal_send(agent, "r");
     terminal_expect(agent, "号码:13812341111");
     terminal_send(agent, "v");
     terminal_expect(agent, "响应");
-    pick_from_list(agent, "是", "> (1 )?是");
-    pick_from_list(agent, "是", "> (1 )?是");
-    pick_from_list(agent, "是", "> (1 )?是");
+    terminal_send(agent, "111");
     terminal_key(agent, "F5");
+    terminal_expect(agent, "完成于 .*已接通");
+    terminal_send(agent, "t");
     terminal_expect(agent, "已办结 ---");
     terminal_send(agent, "G");
     terminal_expect(agent, "诉求人评价 响应\\?是 解决\\?是 满意\\?是");
     terminal_expect(agent, "办结方式: 诉求人评价");
-    terminal_expect(agent, "查看号码: 回访");
+    terminal_expect(agent, "认领回拨,查看号码");
 }
 
 static void test_ring_to_closed(void)

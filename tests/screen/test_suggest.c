@@ -135,7 +135,7 @@ static void test_join(void)
     g_assert_cmpstr(count, ==, "1");
     g_assert_cmpstr(voices, ==, "孙女士 13700001234");
     finished = sql_as(database, "postgres", "update hotline.ticket set state = 'finished', finished_at = now()");
-    terminal_send(agent, "3");
+    terminal_send(agent, "2");
     terminal_expect(agent, "> \\d{14} 待回访");
     terminal_key(agent, "Enter");
     terminal_expect(agent, "l来电人");

@@ -1,0 +1,119 @@
+/* The screen of a paged list: a filter, moving, opening a row. */
+#include <string.h>
+
+#include "common/label.h"
+#include "common/lang.h"
+#include "common/text.h"
+#include "tui/paged.h"
+#include "tui/pick.h"
+
+static void on_filter_picked(Screen *screen, gpointer data, const char *value)
+{
+    (void)data;
+    if (value != NULL)
+        paged_set_filter((PagedScreen *)screen, value);
+}
+
+static void choose_filter(PagedScreen *paged)
+{
+    App *app = paged->screen.app;
+    GPtrArray *items = pick_items_new();
+
+    for (const char *const *filter = paged->of->filters(app->me->role); *filter != NULL; filter++)
+        pick_items_add(items, *filter, label_text(LABEL_FILTER, *filter), "");
+    pick_open(SCREEN(paged), _(paged->of->question), items, paged->filter, on_filter_picked, NULL);
+}
+
+static void next_filter(PagedScreen *paged)
+{
+    const char *const *filters = paged->of->filters(paged->screen.app->me->role);
+
+    for (int i = 0; filters[i] != NULL; i++)
+        if (strcmp(filters[i], paged->filter) == 0) {
+            paged_set_filter(paged, filters[i + 1] != NULL ? filters[i + 1] : filters[0]);
+            return;
+        }
+}
+
+void paged_draw(Screen *screen, Rect body)
+{
+    PagedScreen *paged = (PagedScreen *)screen;
+    int count = (int)paged->rows->len - (paged->gone != 0);
+    g_autofree char *head = g_strdup_printf(_("%s: %d%s   / filter  Tab next filter"),
+                                            label_text(LABEL_FILTER, paged->filter), count,
+                                            paged->complete ? "" : "+");
+
+    draw_text(body.y, 1, body.cols - 1, head, ROLE_STRONG);
+    if (paged_outdated(paged)) {
+        const char *news = _("  There is news: ^L reads again ");
+        draw_text(body.y, body.cols - text_width(news), text_width(news), news, ROLE_DUE);
+    }
+    list_draw(&paged->list, (Rect){body.y + 1, body.x, body.rows - 1, body.cols}, paged->of->columns(screen->app),
+              paged->of->cell, paged, paged->reading ? _("Reading ...") : _(paged->of->empty));
+}
+
+static void open_here(PagedScreen *paged)
+{
+    gconstpointer here = paged_here(paged);
+
+    if (here != NULL)
+        app_push(paged->screen.app, paged->of->open(paged->screen.app, here));
+}
+
+gboolean paged_act(Screen *screen, const Action *action)
+{
+    PagedScreen *paged = (PagedScreen *)screen;
+
+    if (list_act(&paged->list, action->id)) {
+        if (paged->list.cursor + paged->list.page >= (int)paged->rows->len)
+            paged_read_more(paged);
+        return TRUE;
+    }
+    switch (action->id) {
+    case ACT_OPEN:
+        open_here(paged);
+        return TRUE;
+    case ACT_FILTER:
+        choose_filter(paged);
+        return TRUE;
+    case ACT_NEXT_FILTER:
+        next_filter(paged);
+        return TRUE;
+    case ACT_REDRAW:
+        if (paged_outdated(paged))
+            paged_read(paged, TRUE);
+        return FALSE;
+    default:
+        return FALSE;
+    }
+}
+
+void paged_news(Screen *screen, News news, gint64 id)
+{
+    PagedScreen *paged = (PagedScreen *)screen;
+
+    (void)id;
+    if (news == paged->of->news || news == NEWS_ALL
+        || (news == NEWS_LINK && paged->failed && db_link(screen->app->db) == DB_ONLINE))
+        paged_changed(paged);
+}
+
+void paged_show(Screen *screen)
+{
+    paged_read_again((PagedScreen *)screen);
+}
+
+void paged_free(Screen *screen)
+{
+    paged_stop((PagedScreen *)screen);
+}
+
+Screen *paged_screen_new(App *app, const ScreenOps *ops, const PagedList *of, const char *filter)
+{
+    PagedScreen *paged = screen_new(app, ops);
+
+    paged->of = of;
+    paged->rows = g_ptr_array_new_with_free_func(record_free);
+    paged->filter = filter;
+    return SCREEN(paged);
+}
