@@ -6,7 +6,7 @@
 #define FIELD(member, kind) RECORD_FIELD(Callback, member, kind)
 
 static const RecordField list_fields[] = {
-    FIELD(id, RECORD_INT), FIELD(kind, RECORD_TEXT), FIELD(ticket_id, RECORD_INT), FIELD(number, RECORD_TEXT),
+    FIELD(id, RECORD_INT), FIELD(rank, RECORD_INT), FIELD(kind, RECORD_TEXT), FIELD(ticket_id, RECORD_INT), FIELD(number, RECORD_TEXT),
     FIELD(title, RECORD_TEXT), FIELD(unit, RECORD_TEXT), FIELD(citizen_name, RECORD_TEXT),
     FIELD(phone_masked, RECORD_TEXT), FIELD(area, RECORD_TEXT), FIELD(note, RECORD_TEXT), FIELD(due_at, RECORD_TIME),
     FIELD(attempts, RECORD_INT), FIELD(missed_calls, RECORD_INT), FIELD(claimed_by, RECORD_TEXT),
@@ -39,10 +39,10 @@ void callback_list(Db *db, const char *filter, const Callback *after, guint limi
                    GDestroyNotify free_data)
 {
     gint64 at = after == NULL ? 0 : after->closed_at != 0 ? after->closed_at : after->due_at;
-    const char *params[] = {filter, after != NULL ? record_id(at) : NULL, after != NULL ? record_id(after->id) : NULL,
+    const char *params[] = {filter, after != NULL ? record_id(after->rank) : NULL, after != NULL ? record_id(at) : NULL, after != NULL ? record_id(after->id) : NULL,
                             record_id((gint64)limit)};
 
-    record_fetch(db, &list_type, "select * from api.callback_list($1, $2, $3, $4)", params, 4, done, data, free_data);
+    record_fetch(db, &list_type, "select * from api.callback_list($1, $2, $3, $4, $5)", params, 5, done, data, free_data);
 }
 
 void callback_read(Db *db, gint64 callback, RecordDone done, gpointer data, GDestroyNotify free_data)

@@ -9,6 +9,7 @@
 typedef struct {
     Record record;
     gint64 id;
+    gint64 rank;        /* * which are rung first */
     char *kind;         /* satisfaction, promised, missed */
     gint64 ticket_id;   /* 0: none */
     char *number;       /* * the ticket's */

@@ -140,13 +140,13 @@ static char *callback_text(const CallbackScreen *self)
     GString *text = g_string_new(NULL);
 
     append_head(text, callback, ticket);
+    append_attempts(text, self->attempts);
     if (ticket != NULL && *ticket->result != '\0')
         g_string_append_printf(text, "\n%s %s\n%s\n", _("-- What the unit says it did --"), ticket->unit, ticket->result);
     if (*callback->closing == '\0')
         append_script(text, callback, ticket);
     if (ticket != NULL)
         g_string_append_printf(text, "\n%s\n%s\n", _("-- What the citizen told us --"), ticket->body);
-    append_attempts(text, self->attempts);
     return g_string_free(text, FALSE);
 }
 

@@ -125,7 +125,7 @@ begin
         else array['drafts', 'callback', 'today', 'overdue'] end) loop
         filter := v_filter;
         if v_filter = 'callback' then
-            select count(*)::integer into count from api.callback_list('due', null, null, 200);
+            select count(*)::integer into count from api.callback_list('due', p_limit => 200);
         else
             select count(*)::integer into count from api.ticket_list(v_filter, null, null, 200);
         end if;

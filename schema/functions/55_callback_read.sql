@@ -1,12 +1,13 @@
 -- Reading callbacks: the list of what is owed, and one of them.
 
--- A page of callbacks, by key. in: filter: due (to be rung now), all (open), satisfaction, promised, missed, own
--- (promised or claimed by the asker), closed (newest first); the key of the last row of the page before, or nulls:
--- its time (due_at; of closed ones closed_at) in microseconds since 1970 and its id; how many rows (at most 200).
+-- A page of callbacks, by key: promises first, then who was missed, then the ratings, each by its time.
+-- in: filter: due (to be rung now), all (open), satisfaction, promised, missed, own (promised or claimed by the
+-- asker), closed (newest first); the key of the last row of the page before, or nulls: its rank, its time (due_at; of
+-- closed ones closed_at) in microseconds since 1970 and its id; how many rows (at most 200).
 -- out: claimed_by: who is ringing now ('' for nobody), claimed: it is the asker. An unknown filter is 22023.
-create function api.callback_list(p_filter text, p_after_at bigint default null, p_after_id bigint default null,
-    p_limit integer default 50)
-returns table (id bigint, kind text, ticket_id bigint, number text, title text, unit text, citizen_name text,
+create function api.callback_list(p_filter text, p_after_rank integer default null, p_after_at bigint default null,
+    p_after_id bigint default null, p_limit integer default 50)
+returns table (id bigint, rank smallint, kind text, ticket_id bigint, number text, title text, unit text, citizen_name text,
                phone_masked text, area text, note text, due_at timestamptz, attempts integer, missed_calls integer,
                claimed_by text, claimed boolean, closing text, closed_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -14,15 +15,16 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 declare
     v_me    hotline.person := hotline.me();
     v_areas bigint[] := hotline.my_areas();
-    v_key   text := case p_filter when 'closed' then 'c.closed_at' else 'c.due_at' end;
+    v_done  boolean := p_filter = 'closed';
+    v_order text := case when v_done then 'c.closed_at desc, c.id desc' else 'c.rank, c.due_at, c.id' end;
     v_where text := case p_filter
         when 'due'    then 'c.closed_at is null and c.due_at <= now()'
         when 'all'    then 'c.closed_at is null'
         when 'own'    then 'c.closed_at is null and (c.person_id = $1 or c.claimed_by = $1)'
         when 'closed' then 'c.closed_at is not null'
-        when 'satisfaction' then 'c.closed_at is null and c.kind = ''satisfaction'''
-        when 'promised' then 'c.closed_at is null and c.kind = ''promised'''
-        when 'missed' then 'c.closed_at is null and c.kind = ''missed''' end;
+        when 'promised' then 'c.closed_at is null and c.rank = 1'
+        when 'missed' then 'c.closed_at is null and c.rank = 2'
+        when 'satisfaction' then 'c.closed_at is null and c.rank = 3' end;
 begin
     if v_where is null then
         raise exception 'no callback filter %', p_filter using errcode = 'invalid_parameter_value';
@@ -33,21 +35,20 @@ begin
         v_where := v_where || ' and (c.area_id = any ($5) or c.area_id is null)';
     end if;
     if p_after_id is not null then
-        v_where := v_where || format(case p_filter when 'closed' then ' and (%s, c.id) < ($2, $3)' else ' and (%s, c.id) > ($2, $3)' end, v_key);
+        v_where := v_where || case when v_done then ' and (c.closed_at, c.id) < ($2, $3)' else ' and (c.rank, c.due_at, c.id) > ($6, $2, $3)' end;
     end if;
     return query execute
-        'select c.id, c.kind, c.ticket_id, coalesce(t.number, ''''), coalesce(t.title, ''''), coalesce(u.name, ''''), c.citizen_name,
-                c.phone_masked, coalesce(a.path, ''''), c.note, c.due_at, c.attempts, c.missed_calls,
+        'select c.id, c.rank, c.kind, c.ticket_id, coalesce(t.number, ''''), coalesce(t.title, ''''), coalesce(u.name, ''''),
+                c.citizen_name, c.phone_masked, coalesce(a.path, ''''), c.note, c.due_at, c.attempts, c.missed_calls,
                 case when h.holds then p.number || '' '' || p.name else '''' end, h.holds and c.claimed_by = $1,
                 coalesce(c.closing, ''''), c.closed_at
-         from (select c.* from hotline.callback c where ' || v_where || ' order by ' || v_key
-         || case p_filter when 'closed' then ' desc, c.id desc' else ', c.id' end || ' limit $4) c
+         from (select c.* from hotline.callback c where ' || v_where || ' order by ' || v_order || ' limit $4) c
          cross join lateral (select coalesce(hotline.claim_holds(c), false) as holds) h
          left join hotline.ticket t on t.id = c.ticket_id left join hotline.unit u on u.id = t.unit_id
          left join hotline.area a on a.id = c.area_id left join hotline.person p on p.id = c.claimed_by
-         order by ' || v_key || case p_filter when 'closed' then ' desc, c.id desc' else ', c.id' end
+         order by ' || v_order
         using v_me.id, timestamptz 'epoch' + p_after_at * interval '1 microsecond', p_after_id,
-              least(greatest(p_limit, 0), 200), v_areas;
+              least(greatest(p_limit, 0), 200), v_areas, p_after_rank::smallint;
 end
 $$;
 

@@ -5,6 +5,7 @@
 create table hotline.callback (
     id           bigint generated always as identity primary key,
     kind         text not null,
+    rank         smallint not null generated always as (case kind when 'promised' then 1 when 'missed' then 2 else 3 end) stored,
     ticket_id    bigint references hotline.ticket,
     call_id      bigint references hotline.call,
     citizen_name text not null default '',
@@ -33,9 +34,9 @@ create table hotline.callback (
 comment on column hotline.callback.call_id is 'missed: the newest of the calls that nobody answered';
 comment on column hotline.callback.person_id is 'promised: who gave the promise';
 comment on column hotline.callback.closing is 'called_in: the citizen called again and was answered';
+comment on column hotline.callback.rank is 'which are rung first: a promise has an hour, who was missed still waits';
 comment on column hotline.callback.due_at is 'when to ring next; never within the quiet hours';
-create index callback_due on hotline.callback (due_at, id) where closed_at is null;
-create index callback_kind_due on hotline.callback (kind, due_at, id) where closed_at is null;
+create index callback_open on hotline.callback (rank, due_at, id) where closed_at is null;
 create index callback_person on hotline.callback (person_id, due_at) where closed_at is null;
 create index callback_claimed on hotline.callback (claimed_by) where claimed_by is not null;
 create index callback_ticket on hotline.callback (ticket_id, id);

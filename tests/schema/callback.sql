@@ -169,12 +169,30 @@ update hotline.person set district_id = (select id from hotline.area where code 
 select is(pg_temp.ask('demo_lead', 'select count(*) from api.callback_list(''all'') where area like ''东湖区%'''), '0', 'a lead of another district');
 select is(pg_temp.act('demo_unit', 'select api.callback_list(''all'')'), '42501', 'no unit');
 
--- pages, by key
-select is((select string_agg(id::text, ' ' order by n) from (select id, row_number() over () as n from hotline.callback where closed_at is null order by due_at, id) x),
-    (with recursive page as (
-        select id, due_at, 1 as n from (select * from hotline.callback where closed_at is null order by due_at, id limit 1) x
-        union all select l.id, l.due_at, n + 1 from page p cross join lateral (select x.id, x.due_at from hotline.callback x where x.closed_at is null and (x.due_at, x.id) > (p.due_at, p.id) order by 2, 1 limit 1) l)
-     select string_agg(id::text, ' ' order by n) from page), 'the key is complete');
+-- pages, by key: each once, promises first
+create function pg_temp.pages(p_login text, p_filter text, p_size integer) returns bigint[] language plpgsql as $$
+declare
+    v_all bigint[] := '{}';
+    v_last record;
+    v_page record;
+begin
+    select null::bigint as id, null::integer as rank, null::timestamptz as due_at into v_last;
+    loop
+        select array_agg(id) as ids, (array_agg(to_jsonb(l)))[count(*)] as last into v_page
+        from jsonb_to_recordset(pg_temp.as_json(p_login, format('select jsonb_agg(l) from api.callback_list(%L, %L, %L, %L, %s) l', p_filter,
+            v_last.rank, (extract(epoch from v_last.due_at) * 1000000)::bigint, v_last.id, p_size))) as l (id bigint, rank integer, due_at timestamptz);
+        exit when v_page.ids is null;
+        v_all := v_all || v_page.ids;
+        select * into v_last from jsonb_to_record(v_page.last) as r (id bigint, rank integer, due_at timestamptz);
+    end loop;
+    return v_all;
+end $$;
+insert into hotline.callback (kind, call_id, person_id, ticket_id, phone, phone_masked, due_at)
+select kind, (select min(id) from hotline.call), 1, null, '1370000' || lpad(i::text, 4, '0'), '', now() + (i % 7 - 3) * interval '1 hour'
+from generate_series(1, 40) i, unnest(array['promised', 'missed']) kind;
+select is(pg_temp.pages('demo_agent2', 'all', 7), (select array_agg(id order by case kind when 'promised' then 1 when 'missed' then 2 else 3 end, due_at, id)
+    from hotline.callback where closed_at is null), 'each once, promises first, then who was missed, then the ratings');
+select is(pg_temp.ask('demo_agent2', 'select count(*) from api.callback_list(''due'', p_limit => 200) where due_at > now()'), '0', 'what is due is due');
 select throws_ok('select api.callback_list(''nonsense'')', null, null, 'no such filter');
 
 select * from finish();
