@@ -1,4 +1,4 @@
-/* What the learner sees of a text: its grams. The database counts the same (hotline.learned_labels,
+/* What the learner sees of a text: its grams. The database counts the same (hotline.learned_hits,
  * schema/functions/72_learning.sql); a test holds the two together. */
 #ifndef COMMON_GRAMS_H
 #define COMMON_GRAMS_H

@@ -78,11 +78,11 @@ begin
         select p_model, l.label, l.number, case when p_model <> 'unit' then hotline.category_named(l.label) end,
                case when p_model = 'unit' then hotline.unit_named(l.label) end, l.bias, l.examples
         from unnest(p_labels, p_biases, p_examples) with ordinality l (label, bias, examples, number);
-        insert into hotline.learned_weight (model, gram, label, weight)
-        select p_model, w.gram, w.label, w.weight from unnest(p_grams, p_weight_labels, p_weights) w (gram, label, weight)
-        order by w.gram, w.label;
+        insert into hotline.learned_gram (gram, model, labels, weights)
+        select w.gram, p_model, array_agg(w.label order by w.label), array_agg(w.weight order by w.label)
+        from unnest(p_grams, p_weight_labels, p_weights) w (gram, label, weight) group by w.gram order by w.gram;
     end if;
-    analyze hotline.learned_weight;
+    analyze hotline.learned_gram;
     return hotline.request_done(p_request, jsonb_build_object('weights', cardinality(p_grams)));
 end
 $$;
@@ -100,10 +100,10 @@ begin
     return query
     select t.n, case when p_model = 'unit' then coalesce((select u.name from hotline.unit u where u.id = hotline.unit_named(t.label)), t.label)
                      else hotline.category_label(p_model, hotline.category_named(t.label), t.label) end,
-           (select array_agg(g.label order by g.place) from hotline.learned_labels(array[p_model], t.text,
+           (select (array_agg(g.label order by g.share desc, g.label))[:3]
+            from hotline.learned_labels(array[p_model], hotline.learned_hits(array[p_model], t.text,
                 case when p_model = 'unit' then hotline.category_marks(hotline.category_named(t.category))
-                                                || hotline.area_marks(hotline.area_named(t.area)) else '{}' end) g
-            where g.place <= 3)
+                                                || hotline.area_marks(hotline.area_named(t.area)) else '{}' end)) g)
     from unnest(p_texts, p_labels, p_categories, p_areas) with ordinality t (text, label, category, area, n)
     order by t.n;
 end

@@ -29,32 +29,35 @@ $$;
 create function api.suggest_unit(p_category bigint, p_area bigint, p_text text, p_limit integer default 3)
 returns table (place bigint, unit_id bigint, unit text, share double precision, source text,
                entry_category text, entry_area text, words text)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
     v_me      hotline.person := hotline.me();
     v_entry   record := hotline.catalogue_entry(p_category, p_area);
+    v_hits    hotline.learned_hit[] := hotline.learned_hits('{unit}', p_text,
+                                           hotline.category_marks(p_category) || hotline.area_marks(p_area));
     v_learned boolean := exists (select from hotline.learned_model where model = 'unit');
     v_trust   double precision := case when v_entry.unit_id is null then 0 when not v_learned then 1
                                        when v_entry.steps = 0 then 0.6 when v_entry.steps = 1 then 0.45 else 0.3 end;
 begin
     return query
-    with learned as materialized (
-        select l.unit_id, w.share, w.words
-        from hotline.learned_labels('{unit}', p_text, hotline.category_marks(p_category) || hotline.area_marks(p_area), 4) w
-        join hotline.learned_label l on l.model = 'unit' and l.label = w.label
-        join hotline.unit u on u.id = l.unit_id and u.enabled
+    with learned as (
+        select l.* from hotline.learned_labels('{unit}', v_hits) l join hotline.unit u on u.id = l.unit_id and u.enabled
     ), candidate as (
-        select coalesce(l.unit_id, v_entry.unit_id) as unit_id, coalesce(l.words, '') as words,
+        select coalesce(l.unit_id, v_entry.unit_id) as unit_id, l.number,
                coalesce(l.share, 0) * (1 - v_trust) + case when e.unit_id is not null then v_trust else 0 end as share,
                case when e.unit_id is null then 'learned' when coalesce(l.share, 0) < 0.1 then 'catalogue' else 'both' end as source
         from learned l full join (select v_entry.unit_id where v_entry.unit_id is not null) e (unit_id) on e.unit_id = l.unit_id
+    ), shown as materialized (
+        select c.*, u.code, u.name from candidate c join hotline.unit u on u.id = c.unit_id
+        where c.share >= 0.01 order by c.share desc, u.code limit least(greatest(p_limit, 0), 10)
     )
-    select row_number() over (order by c.share desc, u.code), c.unit_id, u.name, c.share, c.source,
-           case when c.source <> 'learned' then v_entry.category else '' end,
-           case when c.source <> 'learned' then v_entry.area else '' end, c.words
-    from candidate c join hotline.unit u on u.id = c.unit_id
-    where c.share >= 0.01 order by 1 limit least(greatest(p_limit, 0), 10);
+    select row_number() over (order by s.share desc, s.code), s.unit_id, s.name, s.share, s.source,
+           case when s.source <> 'learned' then v_entry.category else '' end,
+           case when s.source <> 'learned' then v_entry.area else '' end, coalesce(w.words, '')
+    from shown s left join hotline.learned_words(p_text, v_hits, array(select 'unit' from shown),
+                                                 array(select number from shown)) w on w.number = s.number
+    order by 1;
 end
 $$;
 

@@ -158,7 +158,8 @@ static void test_learn(void)
     g_assert_cmpuint(category.n, ==, 2);
     g_assert_cmpfloat(category.top1, ==, 0);
     g_assert_cmpuint(unit.n, ==, 0);
-    expect_value(conninfo, "自定类", "select label from hotline.learned_labels('{category}', '公交班次太少') limit 1");
+    expect_value(conninfo, "自定类", "select label from hotline.learned_labels('{category}', "
+                                        "hotline.learned_hits('{category}', '公交班次太少')) order by share desc limit 1");
 }
 
 /* Who asks while a new model is stored is answered by the old one, whole, without waiting. */
@@ -183,7 +184,7 @@ static void test_no_downtime(void)
     PQclear(PQexec(learner, "commit"));
     PQfinish(learner);
     expect_value(conninfo, "2 新,旧", ask);
-    expect_value(conninfo, "1", "select count(*) from hotline.learned_weight where model = 'category'");
+    expect_value(conninfo, "1", "select count(*) from hotline.learned_gram where model = 'category'");
 }
 
 /* A model whose one label has a weight for each gram of the text tells by its share what the database
@@ -211,7 +212,8 @@ static void compare_grams(const char *conninfo, const char *text)
     }
     g_string_append_printf(sql, "]::text[], array_fill(1::smallint, array[%u]), %s]::real[])", grams->len, weights->str);
     stored = sql_value(conninfo, sql->str);
-    ask = g_strdup_printf("select ln(share / (1 - share)) from hotline.learned_labels('{unit}', %s) where label = 'a'", quoted);
+    ask = g_strdup_printf("select ln(share / (1 - share)) from hotline.learned_labels('{unit}', "
+                          "hotline.learned_hits('{unit}', %s)) where label = 'a'", quoted);
     answer = sql_value(conninfo, ask);
     if (ABS(g_ascii_strtod(answer, NULL) - want) > 1e-4)
         g_error("%s: the database says %s, the learner %f", text, answer, want);

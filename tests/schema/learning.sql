@@ -38,7 +38,7 @@ create function pg_temp.store(p_model text, p_word text, p_label text, p_other t
     select pg_temp.act('demo_admin', format('select api.learning_store(gen_random_uuid(), %L, ''{"examples": 9}'', %L, ''{0,0}'', ''{5,4}'', %L, ''{1,1}'', ''{8,1}'')',
                        p_model, array[p_label, p_other], array[p_word, '路']))
 $$;
-select is((select count(*) from hotline.learned_labels('{category,leaf}', '噪音')), 0::bigint, 'nothing learned, nothing said');
+select is((select count(*) from hotline.learned_labels('{category,leaf}', hotline.learned_hits('{category,leaf}', '噪音'))), 0::bigint, 'nothing learned, nothing said');
 select is(pg_temp.store('category', '噪音', '环境保护', '没有的类'), 'ok', 'a model is stored');
 select is(pg_temp.ask('demo_agent', $$select category || ' ' || (share > 0.9) || ' ' || words || ' ' || leaf from api.suggest('夜间噪音很大')$$), '环境保护 true 噪音 +2.4 false', 'the likeliest, with the words that speak for it');
 select is(pg_temp.ask('demo_agent', $$select sum(share)::numeric(4, 2) from api.suggest('夜间噪音很大')$$), '1.00', 'shares make one');
@@ -49,6 +49,12 @@ select is(pg_temp.store('category', '噪音', '城乡建设', '没有的类'), '
 select is(pg_temp.ask('demo_agent', $$select category from api.suggest('噪音')$$), '城乡建设', 'whole');
 select is(pg_temp.ask('demo_admin', $$select string_agg(model || ' ' || labels || ' ' || weights, ',') from api.learned()$$), 'category 2 2,leaf 2 2', 'what was learned');
 select is(pg_temp.ask('demo_agent', $$select count(*) from api.suggest('')$$), '2', 'an empty text is no error') from (select pg_temp.act('demo_admin', 'select api.learning_store(gen_random_uuid(), ''leaf'', ''{}'', ''{}'', ''{}'', ''{}'', ''{}'', ''{}'', ''{}'')')) x;
+
+-- every suggestion that is shown has its words, also where finer labels are many
+select is(pg_temp.act('demo_admin', format('select api.learning_store(gen_random_uuid(), ''category'', ''{"examples": 9}'', %L, ''{0,0}'', ''{5,4}'', ''{噪,路}'', ''{1,2}'', ''{8,1}'')', '{环境保护,城乡建设}')), 'ok', 'two roots')
+from (select pg_temp.act('demo_admin', format('select api.learning_store(gen_random_uuid(), ''leaf'', ''{"examples": 9}'', %L, ''{0,0,0,0,0}'', ''{1,1,1,1,1}'', ''{甲,甲,甲,甲,甲}'', ''{1,2,3,4,5}'', ''{6,5,4,3,2}'')',
+      (select array_agg(path order by code) from (select path, code from hotline.category where level = 3 and path like '环境保护 / %' order by code limit 5) c)))) x;
+select is(pg_temp.ask('demo_agent', $$select string_agg(words, ',' order by place) from api.suggest('甲噪', 5)$$), '甲 +3.5,甲 +2.9,甲 +2.3,甲 +1.7,甲 +1.2', 'one gram speaks for five of them');
 
 -- the catalogue: nearest entry, category before area
 select is(pg_temp.ask('demo_admin', $$select string_agg(value ->> 'outcome', ' ') from jsonb_array_elements(api.admin_import(gen_random_uuid(), 'catalogue',
