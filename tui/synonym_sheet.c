@@ -1,0 +1,96 @@
+/* Picking a synonym, sending what was written. */
+#include "tui/synonym_sheet.h"
+
+#include <string.h>
+
+#include "common/lang.h"
+#include "common/refusal.h"
+#include "tui/app.h"
+#include "tui/pick.h"
+#include "tui/sheet.h"
+
+enum { WORD_CHARS = 20, MEANS_CHARS = 200 };
+
+static const FieldSpec writing[] = {{"word", FIELD_LINE, CHOICE_NONE, WORD_CHARS, 0, 0},
+                                    {"meaning", FIELD_LINE, CHOICE_NONE, MEANS_CHARS, 1, 0},
+                                    {"out_of_use", FIELD_CHOICE, CHOICE_YES, 0, 2, 4},
+                                    {NULL, 0, 0, 0, 0, 0}};
+
+static void on_sent(Screen *program, gpointer data, const char *json, const DbError *error)
+{
+    Screen *sheet = sheet_find(program->app, *(const guint *)data);
+    g_autofree char *sentence = error != NULL ? refusal_sentence(error) : NULL;
+    const char *field = error != NULL && error->column != NULL ? error->column : "";
+
+    (void)json;
+    if (error != NULL && sheet != NULL) {
+        /* the sheet's "means" would be how one talked with the citizen */
+        sheet_refused(sheet, strcmp(field, "means") == 0 ? "meaning" : field, sentence);
+        return;
+    }
+    if (sheet != NULL)
+        sheet_done(sheet);
+    app_say(program->app, error != NULL ? ROLE_BAD : ROLE_GOOD,
+            error != NULL ? sentence : _("It is recorded; searches know it from now on."));
+}
+
+static const char *value_of(GHashTable *values, const char *field)
+{
+    const char *value = g_hash_table_lookup(values, field);
+
+    return value != NULL ? value : "";
+}
+
+static void send(Screen *owner, Screen *sheet, GHashTable *values)
+{
+    App *app = owner->app;
+    guint number = sheet_number(sheet);
+
+    synonym_set(app->outbox, value_of(values, "word"), value_of(values, "meaning"), *value_of(values, "out_of_use") == '\0',
+                REPLY_WITH(&app->program, on_sent, g_memdup2(&number, sizeof number)));
+}
+
+static void open_sheet(Screen *owner, const char *word, const char *means, gboolean enabled)
+{
+    Screen *sheet;
+
+    sheet_open(owner, _("A colloquial word, and the official ones it means (1 to 8, separated by blanks)"), writing, NULL, send,
+               NULL);
+    sheet = app_top(owner->app);
+    sheet_fill(sheet, "word", word);
+    sheet_fill(sheet, "meaning", means);
+    sheet_fill(sheet, "out_of_use", enabled ? "" : "true");
+}
+
+/* A row's value: what the sheet begins with, in three lines. */
+static void add(GPtrArray *items, const char *word, const char *means, gboolean enabled, const char *text)
+{
+    g_autofree char *value = g_strjoin("\n", word, means, enabled ? "yes" : "", NULL);
+
+    pick_items_add(items, value, text, "");
+}
+
+static void on_picked(Screen *owner, gpointer data, const char *value)
+{
+    g_auto(GStrv) lines = value != NULL ? g_strsplit(value, "\n", 3) : NULL;
+
+    (void)data;
+    if (lines != NULL)
+        open_sheet(owner, lines[0], lines[1], *lines[2] != '\0');
+}
+
+void synonym_sheet_list(Screen *owner, const GPtrArray *rows, const char *word)
+{
+    GPtrArray *items = pick_items_new();
+    g_autofree char *first = g_utf8_strlen(word, -1) <= WORD_CHARS ? g_strdup(word) : g_strdup("");
+    g_autofree char *new = g_strdup_printf(_("+ a new one  %s"), first);
+
+    add(items, first, "", TRUE, new);
+    for (guint i = 0; i < rows->len; i++) {
+        const Synonym *synonym = g_ptr_array_index(rows, i);
+        g_autofree char *text = g_strdup_printf("%s = %s%s", synonym->word, synonym->means,
+                                                synonym->enabled ? "" : _("  (out of use)"));
+        add(items, synonym->word, synonym->means, synonym->enabled, text);
+    }
+    pick_open(owner, _("Colloquial words and what they mean"), items, NULL, on_picked, NULL);
+}
