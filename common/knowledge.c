@@ -30,6 +30,12 @@ static const RecordField version_fields[]
        RECORD_END};
 static const RecordType version_type = {sizeof(ArticleVersion), version_fields};
 
+#define WITHDRAWN(member, kind) RECORD_FIELD(ArticleWithdrawn, member, kind)
+static const RecordField withdrawn_fields[]
+    = {WITHDRAWN(id, RECORD_INT),   WITHDRAWN(title, RECORD_TEXT),  WITHDRAWN(at, RECORD_TIME),
+       WITHDRAWN(who, RECORD_TEXT), WITHDRAWN(reason, RECORD_TEXT), RECORD_END};
+static const RecordType withdrawn_type = {sizeof(ArticleWithdrawn), withdrawn_fields};
+
 #define PROPOSAL(member, kind) RECORD_FIELD(ArticleProposal, member, kind)
 static const RecordField proposal_fields[]
     = {PROPOSAL(id, RECORD_INT),      PROPOSAL(article_id, RECORD_INT),   PROPOSAL(base_version, RECORD_INT),
@@ -70,6 +76,12 @@ void article_read(Db *db, gint64 article, RecordDone done, gpointer data, GDestr
 void article_versions(Db *db, gint64 article, RecordDone done, gpointer data, GDestroyNotify free_data)
 {
     fetch_by_number(db, &version_type, "select * from api.article_versions($1)", article, done, data, free_data);
+}
+
+void articles_withdrawn(Db *db, guint limit, RecordDone done, gpointer data, GDestroyNotify free_data)
+{
+    fetch_by_number(db, &withdrawn_type, "select * from api.articles_withdrawn($1)", (gint64)limit, done, data,
+                    free_data);
 }
 
 void article_proposals(Db *db, guint limit, RecordDone done, gpointer data, GDestroyNotify free_data)
@@ -201,29 +213,11 @@ GHashTable *article_fields_parse(const char *json)
     return fields;
 }
 
-ArticleAnswer *article_answer_parse(const char *json)
+gint64 article_answer_version(const char *json)
 {
     g_autoptr(JsonNode) root = json != NULL ? json_from_string(json, NULL) : NULL;
     JsonObject *object = object_of(root);
-    ArticleAnswer *answer = g_new0(ArticleAnswer, 1);
-    const struct {
-        const char *name;
-        gint64 *place;
-    } numbers[] = {{"article", &answer->article},   {"version", &answer->version},
-                   {"proposal", &answer->proposal}, {"helped", &answer->helped},
-                   {"not_helped", &answer->not_helped}};
+    JsonNode *version = object != NULL ? json_object_get_member(object, "version") : NULL;
 
-    for (guint i = 0; object != NULL && i < G_N_ELEMENTS(numbers); i++)
-        *numbers[i].place = json_object_get_int_member_with_default(object, numbers[i].name, 0);
-    answer->state
-        = g_strdup(object != NULL ? json_object_get_string_member_with_default(object, "state", "") : "");
-    return answer;
-}
-
-void article_answer_free(ArticleAnswer *answer)
-{
-    if (answer == NULL)
-        return;
-    g_free(answer->state);
-    g_free(answer);
+    return version != NULL && JSON_NODE_HOLDS_VALUE(version) ? json_node_get_int(version) : 0;
 }

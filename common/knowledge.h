@@ -65,6 +65,16 @@ typedef struct {
     char *fields; /* JSON object */
 } ArticleVersion;
 
+/* An article that was taken out of use. */
+typedef struct {
+    Record record;
+    gint64 id;
+    char *title; /* or the answer's first words */
+    gint64 at;
+    char *who;
+    char *reason;
+} ArticleWithdrawn;
+
 typedef struct {
     Record record;
     gint64 id;
@@ -93,16 +103,6 @@ typedef struct {
     char *answer;
 } TicketArticle;
 
-/* What an api function answered; 0 and "" where it has no such member. */
-typedef struct {
-    gint64 article;
-    gint64 version;
-    gint64 proposal;
-    char *state;
-    gint64 helped;
-    gint64 not_helped;
-} ArticleAnswer;
-
 /* Rows: ArticleFound. The id is for db_cancel: the next key makes a slower search useless. */
 guint64 article_search(Db *db, const char *words, guint limit, RecordDone done, gpointer data,
                        GDestroyNotify free_data);
@@ -110,6 +110,8 @@ guint64 article_search(Db *db, const char *words, guint limit, RecordDone done, 
 void article_read(Db *db, gint64 article, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: ArticleVersion, the newest first. */
 void article_versions(Db *db, gint64 article, RecordDone done, gpointer data, GDestroyNotify free_data);
+/* Rows: ArticleWithdrawn, the newest first. For leads. */
+void articles_withdrawn(Db *db, guint limit, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: ArticleProposal: of a lead those that wait, of an agent the own ones. */
 void article_proposals(Db *db, guint limit, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: TicketArticle, oldest first. */
@@ -131,6 +133,7 @@ void article_propose(Outbox *outbox, gint64 article, gint64 version, GHashTable 
 /* The same by a lead, published at once. */
 void article_publish(Outbox *outbox, gint64 article, gint64 version, GHashTable *fields,
                      const char *reason, OutboxDone done, gpointer data, GDestroyNotify free_data);
+/* A lead takes an article out of use, with the reason; published again it is back. */
 void article_withdraw(Outbox *outbox, gint64 article, gint64 version, const char *reason,
                       OutboxDone done, gpointer data, GDestroyNotify free_data);
 /* A lead's decision on a proposal; fields: what the lead changes in it, or NULL. */
@@ -141,9 +144,7 @@ void article_decide(Outbox *outbox, gint64 proposal, gboolean publish, const cha
 GPtrArray *article_words_parse(const char *json);
 /* field → text of an article, a version or a proposal. Free with g_hash_table_unref. Never NULL. */
 GHashTable *article_fields_parse(const char *json);
-/* Free with article_answer_free. Never NULL. */
-ArticleAnswer *article_answer_parse(const char *json);
-void article_answer_free(ArticleAnswer *answer);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(ArticleAnswer, article_answer_free)
+/* The version that an answer says has been published or withdrawn; 0: none, as of a proposal. */
+gint64 article_answer_version(const char *json);
 
 #endif

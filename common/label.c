@@ -97,18 +97,23 @@ static const Label fields[] = {
     {"into", N_("Into ticket")}, {"outcome", N_("Outcome")}, {"articles", N_("Articles")},
     {"variants", N_("Asked as")}, {"legal_basis", N_("Legal basis")}, {"valid_from", N_("Valid from")},
     {"valid_to", N_("Valid until")}, {"follow_up", N_("If not solved")}, {"follow_up_reason", N_("Why this")},
-    {"when", N_("When")}, {NULL, NULL}};
+    {"when", N_("When")}, {"category", N_("Category")}, {"area", N_("Area")}, {"unit", N_("Unit")},
+    {"word", N_("Colloquial word")}, {"meaning", N_("What it means")}, {"out_of_use", N_("Out of use")}, {NULL, NULL}};
 
 static const Label roles[] = {
     {"agent", N_("agent")}, {"lead", N_("team lead")}, {"unit", N_("unit handler")},
     {"admin", N_("administrator")}, {"switch", N_("switch")}, {NULL, NULL}};
 
+static const Label versions[] = {
+    {"publish", N_("published")}, {"withdraw", N_("withdrawn")}, {"import", N_("brought in")}, {NULL, NULL}};
+
 static const Label *const sets[LABEL_SETS] = {
     [LABEL_TICKET_STATE] = ticket_states, [LABEL_ACTION] = actions, [LABEL_KIND] = kinds,
     [LABEL_URGENCY] = urgencies, [LABEL_GENDER] = genders, [LABEL_MEANS] = means,
-    [LABEL_OUTCOME] = outcomes, [LABEL_CALLBACK] = callbacks, [LABEL_CALLBACK_CLOSING] = callback_closings, [LABEL_FOLLOW_UP] = follow_ups, [LABEL_ANSWER] = answers, [LABEL_CLOSING] = closings,
+    [LABEL_OUTCOME] = outcomes, [LABEL_ANSWER] = answers, [LABEL_CLOSING] = closings,
     [LABEL_AGENT_STATE] = agent_states, [LABEL_CALL_STATE] = call_states, [LABEL_FILTER] = filters,
-    [LABEL_FIELD] = fields, [LABEL_ROLE] = roles};
+    [LABEL_FIELD] = fields, [LABEL_ROLE] = roles, [LABEL_VERSION] = versions,
+    [LABEL_CALLBACK] = callbacks, [LABEL_CALLBACK_CLOSING] = callback_closings, [LABEL_FOLLOW_UP] = follow_ups};
 
 static const Label *find(LabelSet set, const char *code)
 {

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "common/lang.h"
-#include "common/refusal.h"
 #include "tui/sheet.h"
 
 static const FieldSpec writing[] = {{"title", FIELD_LINE, CHOICE_NONE, 200, 0, 0},
@@ -15,7 +14,7 @@ static const FieldSpec writing[] = {{"title", FIELD_LINE, CHOICE_NONE, 200, 0, 0
                                     {"variants", FIELD_TEXT, CHOICE_NONE, 2000, 4, 0},
                                     {"answer", FIELD_TEXT, CHOICE_NONE, 20000, 5, 0},
                                     {NULL, 0, 0, 0, 0, 0}};
-static const FieldSpec refusing[] = {{"reason", FIELD_TEXT, CHOICE_NONE, 500, 0, 0}, {NULL, 0, 0, 0, 0, 0}};
+static const FieldSpec reason_only[] = {{"reason", FIELD_TEXT, CHOICE_NONE, 500, 0, 0}, {NULL, 0, 0, 0, 0, 0}};
 
 /* What a sheet is about. */
 typedef struct {
@@ -28,18 +27,12 @@ typedef struct {
 static void on_answer(Screen *program, gpointer data, const char *json, const DbError *error)
 {
     const Writing *sent = data;
-    App *app = program->app;
-    Screen *sheet = sheet_find(app, sent->sheet);
-    g_autofree char *sentence = error != NULL ? refusal_sentence(error) : NULL;
+    gint64 version = error == NULL ? article_answer_version(json) : 0;
+    g_autofree char *sentence = version != 0 ? g_strdup_printf(_("It is recorded: version %d of the article."), (int)version)
+                                             : g_strdup(_("It is recorded."));
 
-    (void)json;
-    if (error != NULL && sheet != NULL) {
-        sheet_refused(sheet, error->column != NULL ? error->column : "", sentence);
-        return;
-    }
-    if (sheet != NULL)
-        sheet_done(sheet);
-    app_say(app, error != NULL ? ROLE_BAD : ROLE_GOOD, error != NULL ? sentence : _("It is recorded."));
+    if (sheet_answered(program->app, sent->sheet, error))
+        app_say(program->app, ROLE_GOOD, sentence);
 }
 
 static void send_writing(Screen *owner, Screen *sheet, GHashTable *values)
@@ -51,6 +44,10 @@ static void send_writing(Screen *owner, Screen *sheet, GHashTable *values)
     gboolean publishes = strcmp(app->me->role, "lead") == 0;
 
     g_hash_table_remove(values, "reason");
+    /* one that was emptied is said to be empty: what is not said stays as it is */
+    for (const FieldSpec *spec = writing; spec->name != NULL; spec++)
+        if (strcmp(spec->name, "reason") != 0 && !g_hash_table_contains(values, spec->name))
+            g_hash_table_insert(values, (char *)spec->name, g_strdup(""));
     sent->sheet = sheet_number(sheet);
     (publishes ? article_publish : article_propose)(app->outbox, sent->article, sent->version, values, reason,
                                                     REPLY_WITH(&app->program, on_answer, sent));
@@ -68,6 +65,25 @@ void article_sheet_open(Screen *owner, const Article *article)
     for (const FieldSpec *spec = writing; fields != NULL && spec->name != NULL; spec++)
         if (g_hash_table_lookup(fields, spec->name) != NULL)
             sheet_fill(app_top(owner->app), spec->name, g_hash_table_lookup(fields, spec->name));
+}
+
+static void send_withdrawal(Screen *owner, Screen *sheet, GHashTable *values)
+{
+    App *app = owner->app;
+    Writing *sent = g_memdup2(sheet_data(sheet), sizeof(Writing));
+    const char *reason = g_hash_table_lookup(values, "reason");
+
+    sent->sheet = sheet_number(sheet);
+    article_withdraw(app->outbox, sent->article, sent->version, reason != NULL ? reason : "",
+                     REPLY_WITH(&app->program, on_answer, sent));
+}
+
+void article_sheet_withdraw(Screen *owner, const Article *article)
+{
+    Writing about = {.article = article->id, .version = article->version};
+
+    sheet_open(owner, _("Why is the article withdrawn? Nobody finds it any more; its versions stay."), reason_only, NULL,
+               send_withdrawal, g_memdup2(&about, sizeof about));
 }
 
 static void send_refusal(Screen *owner, Screen *sheet, GHashTable *values)
@@ -90,5 +106,5 @@ void article_sheet_decide(Screen *owner, gint64 proposal, gboolean publish)
         article_decide(app->outbox, proposal, TRUE, "", NULL,
                        REPLY_WITH(&app->program, on_answer, g_memdup2(&about, sizeof about)));
     else
-        sheet_open(owner, _("Why is the proposal refused?"), refusing, NULL, send_refusal, g_memdup2(&about, sizeof about));
+        sheet_open(owner, _("Why is the proposal refused?"), reason_only, NULL, send_refusal, g_memdup2(&about, sizeof about));
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/admin.h"
+#include "common/figures.h"
 #include "common/knowledge_import.h"
 #include "common/lang.h"
 #include "common/learn.h"
@@ -100,4 +101,9 @@ int command_evaluate(int argc, char **argv)
 int command_search(int argc, char **argv)
 {
     return knowledge_search_main(argc, argv);
+}
+
+int command_figures(int argc, char **argv)
+{
+    return figures_main(argc, argv);
 }

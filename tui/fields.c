@@ -219,6 +219,24 @@ void fields_put(Fields *fields, const char *name, const char *value)
     was_changed(fields, field);
 }
 
+gboolean fields_append(Fields *fields, const char *name, const char *text, char **sentence)
+{
+    Field *field = find(fields, name);
+    const char *there = edit_text(field->edit);
+    g_autofree char *more = g_strconcat(*there != '\0' && !g_str_has_suffix(there, "\n") ? "\n" : "", text, NULL);
+    gsize length = edit_length(field->edit) + (gsize)g_utf8_strlen(more, -1);
+
+    if (length > (gsize)fields_limit(fields, field)) {
+        *sentence = g_strdup_printf(_("%s would have %d characters, at most %d fit: nothing was put in. Shorten it first."),
+                                    label_text(LABEL_FIELD, name), (int)length, fields_limit(fields, field));
+        return FALSE;
+    }
+    edit_text_end(field->edit);
+    edit_paste(field->edit, more, length);
+    was_changed(fields, field);
+    return TRUE;
+}
+
 static const struct {
     ActionId action;
     void (*move)(Edit *edit);

@@ -41,6 +41,9 @@ const char *fields_get(const Fields *fields, const char *name);
 void fields_set(Fields *fields, const char *name, const char *value);
 /* The same as a change of the user's: it can be undone, and changed is called. */
 void fields_put(Fields *fields, const char *name, const char *value);
+/* Puts text after what a field holds, on a line of its own, as one step of undo. When it does not fit nothing is
+ * changed: FALSE, and in *sentence why (owned by the caller). */
+gboolean fields_append(Fields *fields, const char *name, const char *text, char **sentence);
 /* The values of the fields that are shown and not empty, field → value. Owned by the caller. */
 GHashTable *fields_values(const Fields *fields);
 

@@ -65,6 +65,15 @@ const SuggestDanger *form_danger(const FormScreen *form);
 /* The one line that must not be overlooked: danger, else what was said already. Owned by the caller. */
 char *form_warning(const FormScreen *form, Role *role);
 
+/* --- articles (form_quote.c) --- */
+
+/* The ids of the articles whose words go out by this way, for the form's field "articles": those of the answer
+ * with the answer, those quoted into the text as long as their quotation stands there. NULL: the form has
+ * had none; "": none is left. Owned by the caller. */
+char *form_articles(const FormScreen *form, const char *way);
+/* The draft's words come back with this field: from the centre's draft, or from a form that was refused. */
+void form_articles_put_aside(Draft *draft, const char *ids);
+
 void form_draw(Screen *screen, Rect body);
 
 /* A ticket of the number's history in one line, owned by the caller. */

@@ -7,25 +7,6 @@
 #include "tui/form.h"
 #include "tui/screens.h"
 
-gboolean form_screen_quote(App *app, gint64 article, const char *answer)
-{
-    FormScreen *form = (FormScreen *)app->form;
-    /* the screen it stands on is left on the way to the form */
-    g_autofree char *quoted = g_strdup(answer);
-    g_autofree char *articles = NULL;
-
-    if (form == NULL || form->sent != NULL)
-        return FALSE;
-    articles = g_strdup_printf("%s %s", draft_get(form->draft, "@articles"), record_id(article));
-    draft_set(form->draft, "@articles", g_strstrip(articles));
-    app_open_form(app);
-    form_show_way(form, "answer");
-    fields_put(form->fields, "answer", quoted);
-    fields_focus(form->fields, "answer");
-    app_say(app, ROLE_GOOD, _("The answer stands in the form; F5 sends it as the direct answer."));
-    return TRUE;
-}
-
 gint64 form_screen_call(const App *app)
 {
     return app->form != NULL ? ((const FormScreen *)app->form)->call : 0;
@@ -59,7 +40,10 @@ static void on_draft_fields(Screen *screen, GPtrArray *rows, const DbError *erro
     }
     for (guint i = 0; i < rows->len && !form->touched; i++) {
         const TicketField *field = g_ptr_array_index(rows, i);
-        fields_set(form->fields, field->field, field->value);
+        if (strcmp(field->field, "articles") == 0)
+            form_articles_put_aside(form->draft, field->value);
+        else
+            fields_set(form->fields, field->field, field->value);
     }
 }
 
@@ -148,8 +132,12 @@ static Draft *open_refused(App *app, const char *name, const char *const *params
                            params[1] != NULL ? g_ascii_strtoll(params[1], NULL, 10) : 0, NULL);
     values = ticket_form_parse(params[3]);
     g_hash_table_iter_init(&iter, values);
-    while (draft != NULL && g_hash_table_iter_next(&iter, &field, &value))
-        draft_set(draft, field, value);
+    while (draft != NULL && g_hash_table_iter_next(&iter, &field, &value)) {
+        if (strcmp(field, "articles") == 0)
+            form_articles_put_aside(draft, value);
+        else
+            draft_set(draft, field, value);
+    }
     return draft;
 }
 

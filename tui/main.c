@@ -20,6 +20,7 @@ static const struct {
     {"learn", command_learn, N_("learn from tickets which category and unit a text belongs to")},
     {"evaluate", command_evaluate, N_("measure that on labelled tickets (evaluate FILE.csv)")},
     {"search", command_search, N_("search what the centre knows (hotline search --help)")},
+    {"figures", command_figures, N_("how often tickets were dispatched right (hotline figures --help)")},
     {"keys", command_keys, N_("print the key list as Markdown")},
     {"embedded-keeper", command_keeper, NULL},
     {"simulate", command_simulate, NULL},

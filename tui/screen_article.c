@@ -1,6 +1,7 @@
-/* One article of the knowledge base: read, quoted into the form, said whether it helped. */
+/* One article of the knowledge base: read, quoted into the form, said whether it helped, withdrawn. */
 #include <string.h>
 
+#include "common/clock.h"
 #include "common/knowledge.h"
 #include "common/lang.h"
 #include "tui/article_sheet.h"
@@ -42,14 +43,22 @@ static void line(GString *text, const char *label, const char *value)
         g_string_append_printf(text, "%s: %s\n", label, value);
 }
 
+static gboolean is_withdrawn(const Article *article)
+{
+    return strcmp(article->state, "withdrawn") == 0;
+}
+
 /* Owned by the caller. */
 static char *article_text(const Article *article)
 {
     GString *text = g_string_new(*article->title != '\0' ? article->title : _("(no title)"));
+    g_autofree char *changed = clock_text(article->changed_at, CLOCK_FULL);
     g_autofree char *counts = g_strdup_printf(_("used %d times, helped %d, did not %d"), (int)article->used,
                                               (int)article->helped, (int)article->not_helped);
 
     g_string_append_c(text, '\n');
+    if (is_withdrawn(article))
+        g_string_append_printf(text, "%s\n", _("! Withdrawn: a search finds it no more. A lead's correction publishes it again."));
     if (strcmp(article->validity, "valid") != 0)
         g_string_append_printf(text, "%s\n", _("! Not valid today."));
     g_string_append_printf(text, "\n%s\n\n", article->answer);
@@ -60,7 +69,8 @@ static char *article_text(const Article *article)
     line(text, _("Legal basis"), article->legal_basis);
     line(text, _("Valid from"), article->valid_from);
     line(text, _("Valid until"), article->valid_to);
-    g_string_append_printf(text, "%s\n", counts);
+    g_string_append_printf(text, _("Version %d, %s"), (int)article->version, changed);
+    g_string_append_printf(text, "\n%s\n", counts);
     return g_string_free(text, FALSE);
 }
 
@@ -84,6 +94,21 @@ static void on_voted(Screen *screen, const char *answer, const DbError *error)
     show(screen);
 }
 
+/* What needs the article that is shown. It may leave this screen, which is gone then. */
+static void act_on(Screen *screen, const Article *article, ActionId action)
+{
+    if (action == ACT_QUOTE_ANSWER)
+        form_screen_answer(screen->app, article);
+    else if (action == ACT_QUOTE)
+        form_screen_quote(screen->app, article);
+    else if (action == ACT_CORRECT)
+        article_sheet_open(screen, article);
+    else if (is_withdrawn(article))
+        app_say(screen->app, ROLE_MUTED, _("It is withdrawn already."));
+    else
+        article_sheet_withdraw(screen, article);
+}
+
 static gboolean act(Screen *screen, const Action *action)
 {
     ArticleScreen *self = (ArticleScreen *)screen;
@@ -93,21 +118,34 @@ static gboolean act(Screen *screen, const Action *action)
     if (list_scroll(&self->top, self->lines, self->page, action->id))
         return TRUE;
     switch (action->id) {
-    case ACT_QUOTE:
-        if (article == NULL || !form_screen_quote(app, article->id, article->answer))
-            app_say(app, ROLE_MUTED, article == NULL ? _("Reading ...") : _("No form is open to quote into."));
-        return TRUE;
-    case ACT_CORRECT:
-        if (article != NULL)
-            article_sheet_open(screen, article);
-        return TRUE;
     case ACT_HELPED:
     case ACT_NOT_HELPED:
         article_vote(app->outbox, self->id, action->id == ACT_HELPED, REPLY_ANSWER(screen, on_voted));
         return TRUE;
+    case ACT_VERSIONS:
+        app_push(app, versions_screen_new(app, self->id));
+        return TRUE;
     default:
-        return FALSE;
+        break;
     }
+    if ((action->where & IN_ARTICLE) == 0)
+        return FALSE;
+    if (article != NULL)
+        act_on(screen, article, action->id);
+    else
+        app_say(app, ROLE_MUTED, _("Reading ..."));
+    return TRUE;
+}
+
+static gboolean offers(Screen *screen, const Action *action)
+{
+    const Article *article = article_of((ArticleScreen *)screen);
+
+    if (action->id == ACT_WITHDRAW)
+        return article != NULL && !is_withdrawn(article);
+    if (action->id == ACT_QUOTE || action->id == ACT_QUOTE_ANSWER)
+        return screen->app->form != NULL;
+    return action->id != ACT_KNOWLEDGE;
 }
 
 static void news(Screen *screen, News news, gint64 id)
@@ -131,6 +169,7 @@ static const ScreenOps ops = {
     .show = show,
     .draw = draw,
     .act = act,
+    .offers = offers,
     .news = news,
 };
 

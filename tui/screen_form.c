@@ -165,14 +165,15 @@ static void send(FormScreen *form, const char *way, const char *extra, const cha
     App *app = form->screen.app;
     g_autoptr(GHashTable) values = values_for(form, way);
     g_autofree char *shown = NULL;
+    g_autofree char *articles = NULL;
 
     if (form->sent != NULL)
         return;
     form->sent = way;
     if (extra != NULL)
         g_hash_table_insert(values, (char *)extra, g_strdup(value));
-    if (*draft_get(form->draft, "@articles") != '\0')
-        g_hash_table_insert(values, (char *)"articles", g_strdup(draft_get(form->draft, "@articles")));
+    if ((articles = form_articles(form, way)) != NULL)
+        g_hash_table_insert(values, (char *)"articles", g_steal_pointer(&articles));
     if ((shown = suggest_shown(form->categories, form->units)) != NULL)
         g_hash_table_insert(values, (char *)"suggestion", g_steal_pointer(&shown));
     form->handed = ticket_submit(app->outbox, form->draft, way, form->ticket, form->call, values,

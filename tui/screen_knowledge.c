@@ -1,14 +1,18 @@
-/* What the centre knows: found while one types, read by Enter, quoted into the form by one key. */
+/* What the centre knows: found while one types, read by Enter, quoted into the form by one key. From here a
+ * lead reaches what was withdrawn, and the synonyms. */
 #include <string.h>
 
+#include "common/clock.h"
 #include "common/knowledge.h"
 #include "common/lang.h"
 #include "common/text.h"
 #include "tui/article_sheet.h"
 #include "tui/list.h"
+#include "tui/pick.h"
 #include "tui/screens.h"
+#include "tui/synonym_sheet.h"
 
-enum { MOST = 30, EXCERPT_ROWS = 3 };
+enum { MOST = 30, MOST_WITHDRAWN = 100, EXCERPT_ROWS = 3 };
 
 typedef struct {
     Screen screen;
@@ -16,6 +20,7 @@ typedef struct {
     GPtrArray *rows; /* ArticleFound; NULL until first answered */
     List list;
     guint64 query; /* the search under way; 0: none */
+    ActionId taking; /* how the article that is being read is put into the form; ACT_NONE: none is */
 } KnowledgeScreen;
 
 enum { COL_TITLE, COL_UNIT, COL_USED, COL_VALID };
@@ -124,12 +129,11 @@ static void on_found(Screen *screen, GPtrArray *rows, const DbError *error)
     }
     g_clear_pointer(&self->rows, g_ptr_array_unref);
     self->rows = g_ptr_array_ref(rows);
-    self->list = (List){0};
     list_set_rows(&self->list, (int)rows->len);
 }
 
 /* The next key makes a slower search useless. */
-static void search(KnowledgeScreen *self)
+static void ask(KnowledgeScreen *self)
 {
     Db *db = self->screen.app->db;
 
@@ -144,10 +148,77 @@ static void search(KnowledgeScreen *self)
     self->query = article_search(db, self->typed->str, MOST, REPLY_ROWS(self, on_found));
 }
 
+static void search(KnowledgeScreen *self)
+{
+    self->list.cursor = 0;
+    ask(self);
+}
+
 static void drop_last(GString *typed)
 {
     if (typed->len > 0)
         g_string_truncate(typed, (gsize)(g_utf8_find_prev_char(typed->str, typed->str + typed->len) - typed->str));
+}
+
+static void on_taken(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    KnowledgeScreen *self = (KnowledgeScreen *)screen;
+    ActionId how = self->taking;
+
+    self->taking = ACT_NONE;
+    if (error != NULL)
+        app_say_error(screen->app, error);
+    else if (app_top(screen->app) == screen)
+        (how == ACT_QUOTE ? form_screen_quote : form_screen_answer)(screen->app, g_ptr_array_index(rows, 0));
+}
+
+/* Puts the row's article into the form without opening it: the row itself has its first words only. */
+static void take(KnowledgeScreen *self, const ArticleFound *found, ActionId how)
+{
+    App *app = self->screen.app;
+
+    if (app->form == NULL)
+        app_say(app, ROLE_MUTED, _("No form is open to quote into."));
+    if (found == NULL || app->form == NULL || self->taking != ACT_NONE)
+        return;
+    self->taking = how;
+    article_read(app->db, found->id, REPLY_ROWS(self, on_taken));
+}
+
+static void on_withdrawn_picked(Screen *screen, gpointer data, const char *value)
+{
+    (void)data;
+    if (value != NULL)
+        app_push(screen->app, article_screen_new(screen->app, g_ascii_strtoll(value, NULL, 10)));
+}
+
+static void on_withdrawn(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    GPtrArray *items;
+
+    if (error != NULL) {
+        app_say_error(screen->app, error);
+        return;
+    }
+    if (app_top(screen->app) != screen)
+        return;
+    items = pick_items_new();
+    for (guint i = 0; i < rows->len; i++) {
+        const ArticleWithdrawn *article = g_ptr_array_index(rows, i);
+        g_autofree char *at = clock_text(article->at, CLOCK_DAY);
+        g_autofree char *text = g_strdup_printf("%s  (%s  %s  %s)", article->title, at, article->who, article->reason);
+        pick_items_add(items, record_id(article->id), text, "");
+    }
+    pick_open(screen, _("Withdrawn articles: Enter reads one, a correction publishes it again"), items, NULL,
+              on_withdrawn_picked, NULL);
+}
+
+static void on_synonyms(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    if (error != NULL)
+        app_say_error(screen->app, error);
+    else if (app_top(screen->app) == screen)
+        synonym_sheet_list(screen, rows, ((KnowledgeScreen *)screen)->typed->str);
 }
 
 static gboolean act(Screen *screen, const Action *action)
@@ -178,11 +249,28 @@ static gboolean act(Screen *screen, const Action *action)
     case ACT_PROPOSALS:
         app_push(screen->app, proposals_screen_new(screen->app));
         return TRUE;
+    case ACT_QUOTE_ANSWER:
+    case ACT_QUOTE:
+        take(self, found, action->id);
+        return TRUE;
+    case ACT_WITHDRAWN:
+        articles_withdrawn(screen->app->db, MOST_WITHDRAWN, REPLY_ROWS(screen, on_withdrawn));
+        return TRUE;
+    case ACT_SYNONYMS:
+        synonyms(screen->app->db, REPLY_ROWS(screen, on_synonyms));
+        return TRUE;
     case ACT_KNOWLEDGE:
         return TRUE;
     default:
         return FALSE;
     }
+}
+
+static gboolean offers(Screen *screen, const Action *action)
+{
+    if (action->id == ACT_QUOTE || action->id == ACT_QUOTE_ANSWER)
+        return screen->app->form != NULL;
+    return action->id != ACT_KNOWLEDGE;
 }
 
 static void type(Screen *screen, const char *text, gboolean pasted)
@@ -193,6 +281,14 @@ static void type(Screen *screen, const char *text, gboolean pasted)
     (void)pasted;
     g_string_append(self->typed, clean);
     search(self);
+}
+
+/* What was published or withdrawn, and new synonyms, change what is found. */
+static void news(Screen *screen, News news, gint64 id)
+{
+    (void)id;
+    if (news == NEWS_ARTICLE || news == NEWS_REFERENCE || news == NEWS_ALL)
+        ask((KnowledgeScreen *)screen);
 }
 
 static void knowledge_free(Screen *screen)
@@ -212,7 +308,9 @@ static const ScreenOps ops = {
     .free = knowledge_free,
     .draw = draw,
     .act = act,
+    .offers = offers,
     .type = type,
+    .news = news,
 };
 
 Screen *knowledge_screen_new(App *app, const char *words)

@@ -2,6 +2,7 @@
 #ifndef TUI_SCREENS_H
 #define TUI_SCREENS_H
 
+#include "common/knowledge.h"
 #include "tui/app.h"
 
 Screen *queue_screen_new(App *app);
@@ -13,6 +14,9 @@ Screen *ticket_screen_new(App *app, gint64 ticket);
 Screen *knowledge_screen_new(App *app, const char *words);
 Screen *article_screen_new(App *app, gint64 article);
 Screen *proposals_screen_new(App *app);
+Screen *versions_screen_new(App *app, gint64 article);
+/* One of the versions (ArticleVersion, newest first; borrowed for the call), beside the one before it. */
+Screen *version_screen_new(App *app, const GPtrArray *versions, guint row);
 Screen *help_screen_new(App *app, const Screen *about);
 /* Over an empty stack: while the link is not there yet, with what is known of it. */
 Screen *link_screen_new(App *app);
@@ -21,8 +25,12 @@ Screen *link_screen_new(App *app);
  * call: the call it records, 0 for none; ticket: the draft it goes on with, 0 for none;
  * draft: a kept draft of this machine to go on with, or NULL (ownership taken). */
 void form_screen_open(App *app, gint64 call, gint64 ticket, Draft *draft);
-/* Puts an article's answer into the open form as its direct answer, and goes there. FALSE: none is open. */
-gboolean form_screen_quote(App *app, gint64 article, const char *answer);
+/* Puts an article's answer into the open form as its direct answer, and goes there; without one, says so.
+ * The screen that the article belongs to may be gone afterwards. */
+void form_screen_answer(App *app, const Article *article);
+/* The same into the text of the ticket, at its end, with the article's title, as one step of undo. One that
+ * does not fit is refused in words, and nothing is changed. */
+void form_screen_quote(App *app, const Article *article);
 /* The call of the open form; 0: none. */
 gint64 form_screen_call(const App *app);
 /* Goes on with a form of this machine's disk (ownership taken). */

@@ -145,12 +145,13 @@ select e.id, e.ticket_id, e.at, e.who, e.role,
        coalesce(e.data ->> 'solved', '') as solved, coalesce(e.data ->> 'satisfied', '') as satisfied
 from hotline.event e;
 
--- A draft as the form had it, for going on. out: the fields as texts; its owner's or a lead's.
+-- A draft as the form had it, for going on. out: the fields as texts, a choice of yes or no empty for no; its
+-- owner's or a lead's.
 create function api.ticket_form(p_ticket bigint) returns table (field text, value text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select e.key, e.value
     from hotline.me() m join hotline.ticket t on t.state = 'draft' and hotline.may_see(t),
-         jsonb_each_text(to_jsonb(t)) e
+         jsonb_each_text(to_jsonb(t) || jsonb_build_object('confidential', case when t.confidential then 'true' else '' end)) e
     where t.id = p_ticket and e.key in (select f.field from hotline.form_field f) and e.value is not null
     union all
     select 'articles', string_agg(u.article_id::text, ' ' order by u.id)

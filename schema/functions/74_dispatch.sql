@@ -110,7 +110,7 @@ end
 $$;
 
 -- Precise dispatch (精准派单率): tickets never returned or dispatched again ÷ tickets dispatched, of those
--- dispatched in a period, with and without help.
+-- accepted in a period, with and without help.
 -- out: a row each for all; none (no unit was suggested), taken (the unit suggested first), second (another of
 -- those shown), other (none of them). rate null: nothing was dispatched. A lead's own districts.
 create function api.precise_dispatch(p_from timestamptz, p_until timestamptz)

@@ -41,6 +41,16 @@ begin
 end
 $$;
 
+-- What was taken out of use and is found no more, the newest first, so that it can be read and published
+-- again. out: title: or the answer's first words; who and reason: of the withdrawing.
+create function api.articles_withdrawn(p_limit integer default 100)
+returns table (id bigint, title text, at timestamptz, who text, reason text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select a.id, coalesce(nullif(a.title, ''), left(a.answer, 40)), v.at, v.who, v.reason
+    from hotline.me() m, hotline.article a join hotline.article_version v on v.article_id = a.id and v.version = a.version
+    where a.state = 'withdrawn' and m.role = 'lead' order by v.at desc, a.id desc limit least(greatest(p_limit, 0), 200)
+$$;
+
 -- Proposals: of a lead all that wait, oldest first; of an agent the own ones, newest first.
 -- out: newest: the version that is published now, so that a correction of an older one is seen.
 create function api.article_proposals(p_limit integer default 50)

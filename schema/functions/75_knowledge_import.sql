@@ -101,27 +101,3 @@ begin
         from jsonb_array_elements(v_results) r));
 end
 $$;
-
--- A row of the synonym table (hotline admin synonyms): a word, and those that mean the same.
-create or replace function hotline.import_synonym(p_row jsonb) returns text
-language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-    v_word text := hotline.search_normal(hotline.row_text(p_row, 'word', null, 20));
-    v_old  hotline.synonym;
-    v_new  hotline.synonym;
-begin
-    select * into v_old from hotline.synonym where word = v_word;
-    v_new.means := array_remove(regexp_split_to_array(hotline.search_normal(
-        hotline.row_text(p_row, 'means', array_to_string(v_old.means, ' '), 200)), '[[:space:],;,、;/]+'), '');
-    if char_length(v_word) < 2 then
-        perform hotline.refuse('field_bad', 'word');
-    elsif cardinality(v_new.means) not between 1 and 8
-          or exists (select from unnest(v_new.means) m where char_length(m) < 2 or m = v_word) then
-        perform hotline.refuse('field_bad', 'means');
-    end if;
-    insert into hotline.synonym (word, means, enabled)
-    values (v_word, v_new.means, hotline.row_boolean(p_row, 'enabled', coalesce(v_old.enabled, true)))
-    on conflict (word) do update set means = excluded.means, enabled = excluded.enabled returning * into v_new;
-    return hotline.import_outcome(case when v_old.word is not null then to_jsonb(v_old) end, to_jsonb(v_new));
-end
-$$;

@@ -1,4 +1,4 @@
-/* hotline import articles and hotline search as they are run: again without harm, bad rows with their
+/* hotline import articles, hotline search and hotline figures as they are run: again without harm, bad rows with their
  * line, who may, what comes first, and the measuring of the search. */
 #include <gio/gio.h>
 #include <locale.h>
@@ -164,6 +164,41 @@ static void test_replies(void)
     expect_value("", "select title || variants from hotline.article where key = 'R1'");
 }
 
+static void dispatch(const char *unit, gboolean returned)
+{
+    g_autofree char *agent = server_conninfo(server, "demo_agent");
+    g_autofree char *handler = server_conninfo(server, "demo_unit");
+    g_autofree char *sql = g_strdup_printf(
+        "select api.ticket_submit(gen_random_uuid(), 'dispatch', null, null, jsonb_build_object('phone', '13900000000', "
+        "'area_id', (select id::text from api.areas() where code = 'QL0101'), 'kind', 'complaint', 'title', '噪音', 'body', '很吵', "
+        "'category_id', (select id::text from api.categories() where name = '噪音污染' and leaf limit 1), "
+        "'unit_id', (select id::text from api.units() where code = 'CG'), "
+        "'suggestion', '{\"units\": [' || (select id from api.units() where code = '%s') || ']}')) ->> 'ticket'", unit);
+    g_autofree char *ticket = sql_value(agent, sql);
+    g_autofree char *back = g_strdup_printf("select api.ticket_step(gen_random_uuid(), %s, 'return', '不归本单位')", ticket);
+    g_autofree char *done = returned ? sql_value(handler, back) : NULL;
+}
+
+/* Precise dispatch as a table, for who may see it, of the days that were asked for. */
+static void test_figures(void)
+{
+    static const char table[] = "^Tickets accepted from \\d{4}-\\d\\d-01 until \\d{4}-\\d\\d-\\d\\d$.*dispatched +precise +precise rate$.*"
+                                "^all dispatched +3 +2 +66\\.7%$.*^nothing suggested +0 +0 +-$.*^first suggestion taken +2 +2 +100\\.0%$.*"
+                                "^another suggestion taken +0 +0 +-$.*^none of those suggested +1 +0 +0\\.0%$";
+
+    dispatch("CG", FALSE);
+    dispatch("CG", FALSE);
+    dispatch("HB", TRUE);
+    expect_as("demo_lead", 0, table, "figures|dispatch");
+    expect_as("demo_admin", 0, table, "figures|dispatch");
+    expect_as("demo_admin", 0, "from 2020-02-01 until 2020-02-29.*^all dispatched +0 +0 +-$",
+              "figures|dispatch|--from|2020-02-01|--until|2020-02-29");
+    expect_as("demo_lead", 2, "no date: 2020-02-30", "figures|dispatch|--from|2020-02-30");
+    expect_as("demo_lead", 2, "hotline figures dispatch", "figures");
+    expect_as("demo_agent", 1, "does not have the right", "figures|dispatch");
+    expect_as("demo_unit", 1, "does not have the right", "figures|dispatch");
+}
+
 int main(int argc, char **argv)
 {
     g_autofree char *own = g_file_read_link("/proc/self/exe", NULL);
@@ -183,6 +218,7 @@ int main(int argc, char **argv)
     g_test_add_func("/knowledge/search", test_search);
     g_test_add_func("/knowledge/measure", test_measure);
     g_test_add_func("/knowledge/replies", test_replies);
+    g_test_add_func("/knowledge/figures", test_figures);
     status = g_test_run();
     server_stop(server);
     return status;

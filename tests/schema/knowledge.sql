@@ -57,6 +57,19 @@ select is(pg_temp.act('demo_admin', 'select api.admin_enable(gen_random_uuid(), 
 select is(pg_temp.found('下水道堵了'), null, 'and no more');
 select is(pg_temp.ask('demo_admin', 'select api.admin_import(gen_random_uuid(), ''synonyms'', ''[{"_line": 2, "word": "水", "means": "供水"}, {"_line": 3, "word": "没水", "means": ""}]'')')::jsonb @> '[{"outcome": "refused", "field": "word"}, {"outcome": "refused", "field": "means"}]', true, 'words that cannot be one are refused');
 
+-- synonyms one by one, by who looks after what the centre knows
+select is(pg_temp.act(login, q, true), want, login || ' and synonyms: ' || want)
+from (values ('demo_lead', 'ok'), ('demo_admin', 'ok'), ('demo_agent', '42501'), ('demo_unit', '42501'), ('demo_switch', '42501')) v (login, want),
+     unnest(array['select * from api.synonyms()', 'select api.synonym_set(gen_random_uuid(), ''没电了'', ''停电'')']) q;
+select is(pg_temp.ask('demo_lead', 'select string_agg(concat_ws(''|'', word, means, enabled), '';'') from api.synonyms()'), '下水道堵了|管道疏通 排水管道|f', 'a lead sees the administrator''s rows');
+select is(pg_temp.ask('demo_lead', 'select api.synonym_set(gen_random_uuid(), ''下水道堵了'', null)'), '{"word": "下水道堵了", "outcome": "enabled"}', 'puts one back into use');
+select is(pg_temp.found('下水道堵了'), '排水管道疏通', 'and it finds');
+select is(pg_temp.ask('demo_lead', 'select api.synonym_set(gen_random_uuid(), '' 下水道堵了 '', ''排水'', false)'), '{"word": "下水道堵了", "outcome": "changed"}', 'changes it, and takes it out of use');
+select is(pg_temp.found('下水道堵了'), null, 'and it finds no more');
+select is((select string_agg(login || ' ' || outcome, ', ' order by id) from hotline.admin_log where kind = 'synonyms' and key = '下水道堵了'), 'demo_admin added, demo_admin disabled, demo_lead enabled, demo_lead changed', 'who did it is kept');
+select is(pg_temp.act('demo_lead', format('select api.synonym_set(gen_random_uuid(), %L, %L)', word, means)), want, want) from (values
+    ('水', '供水', 'field_bad word'), ('', '供水', 'field_missing word'), (repeat('水', 21), '供水', 'field_too_long word'), ('没水', '', 'field_missing means'), ('没水', '没水', 'field_bad means'), ('没水', null, 'field_missing means')) v (word, means, want);
+
 -- versions: what was published stays
 select is(pg_temp.publish('{"answer": "卧室温度不低于二十度。"}', id, 1), id, 'the next version') from a where name = 'heat';
 select is((select string_agg(v.version || ' ' || (v.fields ->> 'answer'), ';' order by v.version) from hotline.article_version v where v.article_id = a.id),
@@ -72,8 +85,11 @@ select is((select count(*) from hotline.search_gram g, unnest(g.articles) x wher
 -- withdrawn, and published again
 select is(pg_temp.act('demo_lead', format('select api.article_withdraw(gen_random_uuid(), %s, 1, ''过时'')', id)), 'ok', 'withdrawn') from a where name = 'card';
 select is(pg_temp.found('社会保障卡'), null, 'found no more');
+select is(pg_temp.ask('demo_lead', 'select string_agg(concat_ws(''|'', id, title, who, reason), '';'') from api.articles_withdrawn()'), concat_ws('|', id, '社会保障卡补办', (select number || ' ' || name from hotline.person where login = 'demo_lead'), '过时'), 'but by the lead, among those withdrawn') from a where name = 'card';
+select is(pg_temp.act(login, 'select * from api.articles_withdrawn()'), '42501', login || ' does not list them') from unnest(array['demo_agent', 'demo_unit', 'demo_admin', 'demo_switch']) login;
 select is((select count(*) from hotline.search_gram where a.id::integer = any (articles)), 0::bigint, 'nor in the index') from a where name = 'card';
 select is(pg_temp.publish('{}', id, 2), id, 'published again') from a where name = 'card';
+select is(pg_temp.ask('demo_lead', 'select count(*) from api.articles_withdrawn()'), '0', 'withdrawn no more');
 select is(pg_temp.found('社会保障卡'), '社会保障卡补办', 'found again');
 create temporary table before as select gram, n, articles, impacts from hotline.search_gram where n > 0;
 create temporary table letters as select letter, n from hotline.search_letter where n > 0;
