@@ -19,6 +19,11 @@ void person_check_schema(Db *db, DbCheck check, gpointer data)
     db_set_check(db, "select migration, digest from api.schema_version()", check, data);
 }
 
+void person_begin(Db *db)
+{
+    db_query(db, "select api.session_begin()", NULL, 0, 0, NULL, NULL, NULL);
+}
+
 void person_me(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data)
 {
     record_fetch(db, &person_type, "select * from api.me()", NULL, 0, done, data, free_data);

@@ -32,6 +32,9 @@ typedef struct {
 /* Each new link first asks for the schema's version: a row with migration (number) and digest. */
 void person_check_schema(Db *db, DbCheck check, gpointer data);
 
+/* The person is at work here, until the link ends: on each new link. */
+void person_begin(Db *db);
+
 /* Rows: one Person, the session's. */
 void person_me(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data);
 

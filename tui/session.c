@@ -234,6 +234,7 @@ static void restore_form(App *app)
 static void enter(App *app)
 {
     app->entered = TRUE;
+    person_begin(app->db);
     clock_set_zone(app->me->zone);
     open_outbox(app);
     if (app->outbox == NULL)
@@ -301,6 +302,8 @@ static void on_reference_news(const char *payload, gpointer data)
             session_ask_who(app);
         return;
     }
+    if (payload == NULL)
+        person_begin(app->db);
     catalog_load(app->catalog, app->db);
     if (payload == NULL)
         outbox_resume(app->outbox);

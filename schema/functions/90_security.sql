@@ -5,6 +5,7 @@ select 'hotline_' || r.role, f.function
 from (values
     ('{agent,lead,unit,admin,switch}', 'schema_version'),
     ('{agent,lead,unit,admin,switch}', 'me'),
+    ('{agent,lead,unit,admin}', 'session_begin'),
     ('{agent,lead,unit,admin,switch}', 'areas'),
     ('{agent,lead,unit,admin}', 'units'),
     ('{agent,lead,unit,admin}', 'categories'),
