@@ -4,7 +4,7 @@ CC      ?= gcc
 # a comma inside a function's arguments; before its first use
 , := ,
 B       := $(if $(SAN),build-asan,build)
-PACKAGES := glib-2.0 gio-2.0 gio-unix-2.0 json-glib-1.0 ncursesw libpq
+PACKAGES := glib-2.0 gio-2.0 gio-unix-2.0 json-glib-1.0 libnotify ncursesw libpq
 
 PKG_CFLAGS = $(shell pkg-config --cflags $(PACKAGES))
 PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lunistring -lcsv -llinear -lm

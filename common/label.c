@@ -86,12 +86,16 @@ static const Label roles[] = {
     {"agent", N_("agent")}, {"lead", N_("team lead")}, {"unit", N_("unit handler")},
     {"admin", N_("administrator")}, {"switch", N_("switch")}, {NULL, NULL}};
 
+static const Label reminders[] = {
+    {"call_waiting", N_("call waiting")}, {"callback_due", N_("call back due")}, {"deadline_near", N_("deadline near")},
+    {"ticket_assigned", N_("newly dispatched")}, {"ticket_returned", N_("returned")}, {NULL, NULL}};
+
 static const Label *const sets[LABEL_SETS] = {
     [LABEL_TICKET_STATE] = ticket_states, [LABEL_ACTION] = actions, [LABEL_KIND] = kinds,
     [LABEL_URGENCY] = urgencies, [LABEL_GENDER] = genders, [LABEL_MEANS] = means,
     [LABEL_OUTCOME] = outcomes, [LABEL_ANSWER] = answers, [LABEL_CLOSING] = closings,
     [LABEL_AGENT_STATE] = agent_states, [LABEL_CALL_STATE] = call_states, [LABEL_FILTER] = filters,
-    [LABEL_FIELD] = fields, [LABEL_ROLE] = roles};
+    [LABEL_FIELD] = fields, [LABEL_ROLE] = roles, [LABEL_REMINDER] = reminders};
 
 static const Label *find(LabelSet set, const char *code)
 {

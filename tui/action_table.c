@@ -32,6 +32,10 @@ const Action action_table[] = {
      N_("knowledge"), N_("Search what the centre knows; from the form, about its words.")},
     {ACT_KEPT, "kept-forms", {"C-x o", NULL}, IN_ANY, DESK, NULL,
      N_("kept forms"), N_("The forms that are kept on this machine: go on with one.")},
+    {ACT_REMINDER, "reminder", {"C-x v", NULL}, IN_ANY, DESK | ROLE_UNIT_BIT, NULL,
+     N_("reminder"), N_("Open what the status line reminds of.")},
+    {ACT_SNOOZE, "snooze", {"C-x z", NULL}, IN_ANY, DESK | ROLE_UNIT_BIT, NULL,
+     N_("snooze"), N_("Put off for 10 minutes what the status line reminds of.")},
 
     {ACT_DISPATCH, "dispatch", {"F6", "C-x d", NULL}, IN_FORM, DESK, "dispatch",
      N_("dispatch"), N_("Send the ticket to its unit (派单).")},
