@@ -83,7 +83,7 @@ check: setup-check
 	@HOTLINE=$(B)/hotline $(B)/tests/server tests/run.pl $(TEST)
 # what it costs, on throw-away servers
 .PHONY: bench
-bench: all $(B)/tests/server
+bench: all $(B)/tests/server $(B)/tests/notify/test_trouble
 	@for bench in $(wildcard tests/bench/*.sh); do HOTLINE=$(B)/hotline $(B)/tests/server $$bench || exit 1; done
 check-asan:
 	@$(MAKE) -s SAN=1 check

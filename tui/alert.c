@@ -128,8 +128,10 @@ static void open_ticket(App *app, gint64 ticket)
     app_push(app, ticket_screen_new(app, ticket));
 }
 
+/* Who opens it has seen what was told. */
 static void open_kind(Alert *alert, Kind kind)
 {
+    notify_close(alert->notify, kind);
     if (alert->matters[kind].count > 0)
         kinds[kind].open(alert->app, alert->matters[kind].ticket);
     else

@@ -143,8 +143,10 @@ static gboolean carry_out(Notify *notify, guint slot, const Wish *wish)
         return TRUE;
     if (!connect_bus(notify))
         return FALSE;
-    if (notify->shown[slot] == NULL)
+    if (!notify->up[slot]) { /* one that was put away tells of its next end no more */
+        g_clear_object(&notify->shown[slot]);
         notify->shown[slot] = make(notify, slot);
+    }
     body = g_markup_escape_text(wish->body, -1);
     notify_notification_update(notify->shown[slot], wish->summary, body, NULL);
     notify->up[slot] = notify_notification_show(notify->shown[slot], NULL);
