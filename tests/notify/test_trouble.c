@@ -150,6 +150,28 @@ static void test_stopped(void)
     over(desktop, database, unit);
 }
 
+/* The bus itself stands still, from the program's start on. */
+static void test_bus_stopped(void)
+{
+    g_autofree char *database = shared_database();
+    Desktop *desktop = desktop_start();
+    Terminal *unit = NULL;
+    gint64 leaving;
+
+    workstation_bus(desktop_bus(desktop));
+    desktop_signal_bus(desktop, SIGSTOP);
+    dispatch(database, "CG", 2);
+    unit = unit_of(database);
+    terminal_expect(unit, "新派工单 2$");
+    keystroke(unit, KEYS);
+    leaving = g_get_monotonic_time();
+    terminal_send(unit, "Q");
+    g_assert_cmpint(terminal_wait(unit, WAIT_MS), ==, 0);
+    g_assert_cmpint(g_get_monotonic_time() - leaving, <, 3 * G_USEC_PER_SEC);
+    desktop_signal_bus(desktop, SIGCONT);
+    over(desktop, NULL, unit);
+}
+
 /* The service dies while one works, and then the bus: the program goes on, and the terminal's notice takes over. */
 static void test_killed(void)
 {
@@ -241,6 +263,7 @@ int main(int argc, char **argv)
     g_test_add_func("/trouble/no-bus", test_no_bus);
     g_test_add_func("/trouble/no-service", test_no_service);
     g_test_add_func("/trouble/stopped", test_stopped);
+    g_test_add_func("/trouble/bus-stopped", test_bus_stopped);
     g_test_add_func("/trouble/killed", test_killed);
     g_test_add_func("/trouble/idle", test_idle);
     return g_test_run();

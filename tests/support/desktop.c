@@ -263,6 +263,11 @@ void desktop_signal_service(const Desktop *desktop, int sig)
     kill(desktop->service_pid, sig);
 }
 
+void desktop_signal_bus(const Desktop *desktop, int sig)
+{
+    kill(desktop->bus_pid, sig);
+}
+
 void desktop_end_bus(Desktop *desktop)
 {
     end(&desktop->bus_pid);

@@ -22,7 +22,8 @@ void desktop_start_service(Desktop *desktop);
 void desktop_end_service(Desktop *desktop);
 /* Sends it a signal: SIGSTOP, SIGCONT, SIGKILL. */
 void desktop_signal_service(const Desktop *desktop, int sig);
-/* The bus dies. */
+/* The bus gets a signal (while it is stopped, nothing is heard and nothing may be asked); it dies. */
+void desktop_signal_bus(const Desktop *desktop, int sig);
 void desktop_end_bus(Desktop *desktop);
 
 /* All that was asked of the service so far, a line each: "notify REPLACED|SUMMARY|BODY|ACTION|LABEL|…" or
