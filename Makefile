@@ -4,7 +4,7 @@ CC      ?= gcc
 # a comma inside a function's arguments; before its first use
 , := ,
 B       := $(if $(SAN),build-asan,build)
-PACKAGES := glib-2.0 gio-2.0 gio-unix-2.0 json-glib-1.0 ncursesw libpq
+PACKAGES := glib-2.0 gio-2.0 gio-unix-2.0 json-glib-1.0 libnotify ncursesw libpq
 
 PKG_CFLAGS = $(shell pkg-config --cflags $(PACKAGES))
 PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lunistring -lcsv -llinear -lm
@@ -83,7 +83,7 @@ check: setup-check
 	@HOTLINE=$(B)/hotline $(B)/tests/server tests/run.pl $(TEST)
 # what it costs, on throw-away servers
 .PHONY: bench
-bench: all $(B)/tests/server
+bench: all $(B)/tests/server $(B)/tests/notify/test_trouble
 	@for bench in $(wildcard tests/bench/*.sh); do HOTLINE=$(B)/hotline $(B)/tests/server $$bench || exit 1; done
 check-asan:
 	@$(MAKE) -s SAN=1 check

@@ -107,12 +107,16 @@ static const Label roles[] = {
 static const Label versions[] = {
     {"publish", N_("published")}, {"withdraw", N_("withdrawn")}, {"import", N_("brought in")}, {NULL, NULL}};
 
+static const Label reminders[] = {
+    {"call_waiting", N_("call waiting")}, {"callback_due", N_("call back due")}, {"deadline_near", N_("deadline near")},
+    {"ticket_assigned", N_("newly dispatched")}, {"ticket_returned", N_("returned")}, {NULL, NULL}};
+
 static const Label *const sets[LABEL_SETS] = {
     [LABEL_TICKET_STATE] = ticket_states, [LABEL_ACTION] = actions, [LABEL_KIND] = kinds,
     [LABEL_URGENCY] = urgencies, [LABEL_GENDER] = genders, [LABEL_MEANS] = means,
     [LABEL_OUTCOME] = outcomes, [LABEL_ANSWER] = answers, [LABEL_CLOSING] = closings,
     [LABEL_AGENT_STATE] = agent_states, [LABEL_CALL_STATE] = call_states, [LABEL_FILTER] = filters,
-    [LABEL_FIELD] = fields, [LABEL_ROLE] = roles, [LABEL_VERSION] = versions,
+    [LABEL_FIELD] = fields, [LABEL_ROLE] = roles, [LABEL_VERSION] = versions, [LABEL_REMINDER] = reminders,
     [LABEL_CALLBACK] = callbacks, [LABEL_CALLBACK_CLOSING] = callback_closings, [LABEL_FOLLOW_UP] = follow_ups};
 
 static const Label *find(LabelSet set, const char *code)

@@ -3,7 +3,7 @@
 # Knows the package names of Debian 12, Debian 13 and Ubuntu 24.04; elsewhere it lists and stops.
 set -eu
 
-packages="gcc make pkgconf libc6-dev libncurses-dev libglib2.0-dev libjson-glib-dev libpq-dev
+packages="gcc make pkgconf libc6-dev libncurses-dev libglib2.0-dev libjson-glib-dev libnotify-dev libpq-dev
 libunistring-dev libcsv-dev liblinear-dev icu-devtools gettext tzdata postgresql"
 
 . /etc/os-release
@@ -14,7 +14,7 @@ case "${ID:-} ${VERSION_ID:-}" in
     *) server= ;;
 esac
 case "${1:-}" in
-    check) packages="$packages libvterm-dev perl postgresql-${server:-15}-pgtap" ;;
+    check) packages="$packages libvterm-dev perl dbus-daemon dunst xvfb postgresql-${server:-15}-pgtap" ;;
     tidy) packages="$packages clang clang-tidy" ;;
 esac
 

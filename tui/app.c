@@ -10,6 +10,7 @@
 
 #include "common/clock.h"
 #include "common/lang.h"
+#include "tui/alert.h"
 #include "tui/key.h"
 #include "tui/screens.h"
 
@@ -119,6 +120,7 @@ App *app_new(const char *conninfo, const char *banner)
     app->db = db_new(conninfo);
     app->banner = banner;
     app->catalog = catalog_new();
+    app->alert = alert_new(app);
     app->stack = g_ptr_array_new();
     app->replies = g_ptr_array_new();
     app->stop_mark = g_getenv("HOTLINE_TEST_MARK") != NULL;
@@ -147,6 +149,7 @@ void app_free(App *app)
 {
     leave_screens(app);
     session_finish(app);
+    alert_free(app->alert);
     g_clear_handle_id(&app->draw_source, g_source_remove);
     g_clear_handle_id(&app->tick_source, g_source_remove);
     g_clear_handle_id(&app->key_source, g_source_remove);

@@ -9,6 +9,8 @@
 #include "common/ticket.h"
 #include "tui/screen.h"
 
+typedef struct Alert Alert;
+
 struct App {
     Screen program;       /* stands for the program where an answer's screen is asked for: never on the
                            * stack, there as long as the program, whatever screens come and go */
@@ -22,6 +24,7 @@ struct App {
     GPtrArray *work;      /* PersonWork; NULL until known */
     GPtrArray *waiting;   /* Call, the queue; NULL for who takes no calls */
     CallFigures *figures; /* NULL until known */
+    Alert *alert;         /* what reminds the person */
     GPtrArray *stack;     /* Screen *, the root at 0 */
     Screen *form;         /* the open ticket form, also while it is not on the stack; NULL: none */
     guint root;           /* which root screen is open */

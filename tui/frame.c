@@ -7,6 +7,7 @@
 #include "common/label.h"
 #include "common/lang.h"
 #include "common/text.h"
+#include "tui/alert.h"
 #include "tui/app.h"
 #include "tui/key.h"
 
@@ -154,12 +155,31 @@ static const char *link_text(const App *app, Role *role)
     }
 }
 
+/* At the right end, in one number where a sentence needs the room. Returns the column where it begins. */
+static int draw_reminders(const App *app, int y, int from)
+{
+    int need = app->message != NULL ? text_width(app->message) + 4 : 4;
+    g_autofree char *text = alert_text(app->alert, FALSE);
+    int x;
+
+    if (text != NULL && from + need + text_width(text) > COLS) {
+        g_free(text);
+        text = alert_text(app->alert, TRUE);
+    }
+    if (text == NULL)
+        return COLS;
+    x = MAX(COLS - 1 - text_width(text), from);
+    draw_run(y, x, COLS - x, text, ROLE_DUE);
+    return x;
+}
+
 static void draw_status(const App *app, int y)
 {
     Role role;
     const char *link = link_text(app, &role);
     guint kept = app->outbox != NULL ? outbox_pending(app->outbox) : 0;
     int x = 1;
+    int end;
 
     draw_text(y, 0, COLS, "", ROLE_NORMAL);
     run(y, &x, link, role);
@@ -167,10 +187,9 @@ static void draw_status(const App *app, int y)
         g_autofree char *waiting = g_strdup_printf(ngettext(" %u kept, to be sent", " %u kept, to be sent", kept), kept);
         run(y, &x, waiting, ROLE_DUE);
     }
-    if (app->message != NULL) {
-        run(y, &x, "  ", ROLE_NORMAL);
-        run(y, &x, app->message, app->message_role);
-    }
+    end = draw_reminders(app, y, x);
+    if (app->message != NULL && end > x + 3)
+        draw_run(y, x + 2, end - x - 3, app->message, app->message_role);
 }
 
 static gboolean in_footer(const App *app, const Screen *top, const Action *action)

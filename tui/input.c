@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/lang.h"
+#include "tui/alert.h"
 #include "tui/app.h"
 #include "tui/key.h"
 #include "tui/screens.h"
@@ -42,6 +43,12 @@ static void do_program_action(App *app, const Action *action)
         break;
     case ACT_KEPT:
         kept_forms_list(app);
+        break;
+    case ACT_REMINDER:
+        alert_open(app->alert);
+        break;
+    case ACT_SNOOZE:
+        alert_snooze(app->alert);
         break;
     default:
         break;
@@ -99,6 +106,9 @@ gboolean input_offers(const App *app, const Action *action)
     switch (action->id) {
     case ACT_KEPT:
         return app->kept_forms > 0;
+    case ACT_REMINDER:
+    case ACT_SNOOZE:
+        return alert_waits(app->alert);
     case ACT_RETRY:
         return !app->entered || db_link(app->db) != DB_ONLINE;
     case ACT_BACK:

@@ -5,6 +5,7 @@
 #include "common/config.h"
 #include "common/lang.h"
 #include "common/schema.h"
+#include "tui/alert.h"
 #include "tui/app.h"
 #include "tui/command.h"
 
@@ -58,7 +59,8 @@ int command_workstation(const char *conninfo, const char *banner)
     App *app;
     int status;
 
-    if ((settings = config_load(&error)) == NULL || !action_load_keys(settings, &error)) {
+    if ((settings = config_load(&error)) == NULL || !action_load_keys(settings, &error)
+        || !alert_load_settings(settings, &error)) {
         fprintf(stderr, "%s\n", error->message);
         return 1;
     }

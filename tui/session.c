@@ -6,6 +6,7 @@
 #include "common/lang.h"
 #include "common/refusal.h"
 #include "common/schema.h"
+#include "tui/alert.h"
 #include "tui/app.h"
 #include "tui/screens.h"
 
@@ -143,6 +144,7 @@ static void on_me(Screen *screen, GPtrArray *rows, const DbError *error)
     if (app->me == NULL)
         return;
     note_state(app, before);
+    alert_calls(app->alert);
     call_desk_check(app);
 }
 
@@ -159,6 +161,7 @@ static void on_waiting(Screen *screen, GPtrArray *rows, const DbError *error)
     keep_rows(&screen->app->waiting, rows);
     if (app_ringing(screen->app) != NULL)
         app_unsay_hint(screen->app);
+    alert_calls(screen->app->alert);
 }
 
 static void on_figures(Screen *screen, GPtrArray *rows, const DbError *error)
@@ -170,13 +173,17 @@ static void on_figures(Screen *screen, GPtrArray *rows, const DbError *error)
 void app_refresh(App *app, News news, gint64 id)
 {
     Screen *self = &app->program;
+    gboolean my_state;
 
     if (!app->entered)
         return;
-    if (news == NEWS_ALL || (news == NEWS_AGENT && (id == 0 || id == app->me->id)))
+    my_state = news == NEWS_AGENT && (id == 0 || id == app->me->id);
+    if (news == NEWS_ALL || my_state)
         person_me(app->db, REPLY_ROWS(self, on_me));
     if (news == NEWS_ALL || news == NEWS_TICKET || news == NEWS_CALLBACK)
         person_work(app->db, REPLY_ROWS(self, on_work));
+    if (news == NEWS_ALL || news == NEWS_TICKET || news == NEWS_CALLBACK || my_state)
+        alert_refresh(app->alert);
     if (app_takes_calls(app) && (news == NEWS_ALL || news == NEWS_CALL || news == NEWS_AGENT)) {
         call_waiting(app->db, REPLY_ROWS(self, on_waiting));
         call_figures(app->db, REPLY_ROWS(self, on_figures));

@@ -7,15 +7,15 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$ select 1 $$;
 create or replace function hotline.bell_class() returns integer
 language sql immutable set search_path = pg_catalog, pg_temp as $$ select 2 $$;
 
--- out: the people with a live session. Anybody can take a lock: one counts that the person's own login holds.
-create or replace function hotline.people_present() returns table (person_id bigint)
+-- in: a class. out: the people whose own login holds a lock of it: anybody can take any lock, that does not count.
+create or replace function hotline.people_holding(p_class integer) returns table (person_id bigint)
 language sql volatile set search_path = pg_catalog, pg_temp as $$
     select distinct p.id
     from pg_locks l
     cross join lateral pg_stat_get_activity(l.pid) a
     join pg_roles r on r.oid = a.usesysid
     join hotline.person p on p.login = r.rolname and p.id = l.objid::bigint
-    where l.locktype = 'advisory' and l.classid = hotline.presence_class()::oid and l.objsubid = 2 and l.granted
+    where l.locktype = 'advisory' and l.classid = p_class::oid and l.objsubid = 2 and l.granted
       and l.database = (select oid from pg_database where datname = current_database())
 $$;
 
@@ -23,7 +23,7 @@ $$;
 -- the server has noticed, about a minute).
 create or replace function hotline.present(p_person bigint) returns boolean
 language sql volatile set search_path = pg_catalog, pg_temp as $$
-    select exists (select from hotline.people_present() where person_id = p_person)
+    select exists (select from hotline.people_holding(hotline.presence_class()) where person_id = p_person)
 $$;
 
 -- A workstation has connected: to be called first on each new connection, again without harm.

@@ -143,7 +143,7 @@ static void test_promise(void)
     terminal_key(agent, "F2");
     terminal_expect(agent, "通话 0:");
     terminal_send(agent, "钱女士");
-    prefix(agent, "z");
+    prefix(agent, "p");
     terminal_expect(agent, "何时回拨");
     terminal_send(agent, "尽快");
     terminal_key(agent, "F5");

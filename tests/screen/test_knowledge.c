@@ -303,7 +303,7 @@ static void test_withdraw(void)
     terminal_expect(lead, "此条目已撤回");
     terminal_send(lead, "q");
     terminal_expect(lead, "知识库中没有相关内容");
-    prefix(lead, "v");
+    prefix(lead, "d");
     terminal_expect(lead, "> 1 供暖时间 .*办法已废止");
     terminal_key(lead, "Enter");
     terminal_expect(lead, "! 已撤回");

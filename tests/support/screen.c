@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 static char *state_folder;
+static const char *session_bus = "";
 
 static void remove_state(void)
 {
@@ -22,19 +23,46 @@ static char *program_path(void)
     return g_build_filename(room, "..", "..", "hotline", NULL);
 }
 
+static const char *own_folder(void)
+{
+    if (state_folder == NULL) {
+        state_folder = g_dir_make_tmp("hotline-state-XXXXXX", NULL);
+        atexit(remove_state);
+    }
+    return state_folder;
+}
+
+void workstation_bus(const char *address)
+{
+    session_bus = g_intern_string(address);
+}
+
+void workstation_settings(const char *text)
+{
+    g_autofree char *folder = g_build_filename(own_folder(), "config", "hotline", NULL);
+    g_autofree char *path = g_build_filename(folder, "hotline.conf", NULL);
+
+    g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
+    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+}
+
+/* Owned by putenv for good: interned. */
+static const char *variable(const char *name, const char *value, const char *below)
+{
+    g_autofree char *pair = g_strconcat(name, "=", value, below, NULL);
+
+    return g_intern_string(pair);
+}
+
 Terminal *workstation(int rows, int cols, const char *term, const char *database, const char *login)
 {
     g_autofree char *program = program_path();
     g_autofree char *conninfo = g_strdup_printf("%s user=%s", database, login);
     const char *argv[] = {program, conninfo, NULL};
-    const char *env[] = {"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "LANGUAGE=", NULL, NULL};
+    const char *env[] = {"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "LANGUAGE=", variable("XDG_STATE_HOME", own_folder(), ""),
+                         variable("XDG_CONFIG_HOME", own_folder(), "/config"),
+                         variable("DBUS_SESSION_BUS_ADDRESS", session_bus, ""), NULL};
 
-    if (state_folder == NULL) {
-        state_folder = g_dir_make_tmp("hotline-state-XXXXXX", NULL);
-        atexit(remove_state);
-    }
-    g_autofree char *state = g_strconcat("XDG_STATE_HOME=", state_folder, NULL);
-    env[3] = g_intern_string(state);
     return terminal_start(rows, cols, term, argv, env);
 }
 
@@ -49,6 +77,17 @@ void ring_in(const char *database, const char *phone)
 {
     g_autofree char *sql = g_strdup_printf("select api.call_arrive(gen_random_uuid(), '%s')", phone);
     g_autofree char *done = sql_as(database, "demo_switch", sql);
+}
+
+void dispatch(const char *database, const char *unit, guint n)
+{
+    g_autofree char *sql = g_strdup_printf(
+        "select count(api.ticket_submit(gen_random_uuid(), 'dispatch', null, null, jsonb_build_object('phone', '1390000000' || i, "
+        "'citizen_name', '王女士', 'area_id', (select id::text from api.areas() where code = 'QL0101'), 'address', '丽景小区东门', "
+        "'kind', 'complaint', 'title', '<b>夜间&噪音</b>', 'body', '很吵', "
+        "'category_id', (select id::text from api.categories() where name = '噪音污染' and leaf limit 1), "
+        "'unit_id', (select id::text from api.units() where code = '%s')))) from generate_series(1, %u) i", unit, n);
+    g_autofree char *done = sql_as(database, "demo_agent", sql);
 }
 
 void pick_from_list(Terminal *terminal, const char *typed, const char *shown)

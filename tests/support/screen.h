@@ -11,6 +11,10 @@
  * test process, so that a program started again finds them. */
 Terminal *workstation(int rows, int cols, const char *term, const char *database, const char *login);
 
+/* For the programs started from now on: the address of a session bus (else they have none), and the settings file. */
+void workstation_bus(const char *address);
+void workstation_settings(const char *text);
+
 /* Runs SQL in a database as a login and returns the first value as text (owned). */
 char *sql_as(const char *database, const char *login, const char *sql);
 
@@ -18,6 +22,9 @@ char *sql_as(const char *database, const char *login, const char *sql);
 void pick_from_list(Terminal *terminal, const char *typed, const char *shown);
 /* Ctrl-X and a key. */
 void prefix(Terminal *terminal, const char *key);
+
+/* Tickets are dispatched to a unit (its code), by demo_agent. */
+void dispatch(const char *database, const char *unit, guint n);
 
 /* A call arrives. */
 void ring_in(const char *database, const char *phone);

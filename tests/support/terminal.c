@@ -21,7 +21,7 @@ struct Terminal {
     VTerm *vt;
     VTermScreen *screen;
     TerminalEffects effects;
-    gsize bytes;
+    GString *written;
     gboolean ended;
     int status;
     gboolean keypad_app;
@@ -64,6 +64,7 @@ Terminal *terminal_start(int rows, int cols, const char *term, const char *const
 
     terminal->rows = rows;
     terminal->cols = cols;
+    terminal->written = g_string_new(NULL);
     make_vterm(terminal);
     terminal->pid = forkpty(&terminal->fd, NULL, NULL, &size);
     if (terminal->pid == 0) {
@@ -92,7 +93,7 @@ static void drain(Terminal *terminal)
     size_t answers;
 
     while ((got = read(terminal->fd, buffer, sizeof buffer)) > 0) {
-        terminal->bytes += (gsize)got;
+        g_string_append_len(terminal->written, buffer, got);
         vterm_input_write(terminal->vt, buffer, (size_t)got);
         answers = vterm_output_read(terminal->vt, buffer, sizeof buffer);
         terminal->effects.replies += answers > 0;
@@ -128,6 +129,7 @@ void terminal_free(Terminal *terminal)
             all[i] = NULL;
     close(terminal->fd);
     vterm_free(terminal->vt);
+    g_string_free(terminal->written, TRUE);
     g_free(terminal);
 }
 
@@ -365,5 +367,10 @@ const TerminalEffects *terminal_effects(const Terminal *terminal)
 
 gsize terminal_bytes(const Terminal *terminal)
 {
-    return terminal->bytes;
+    return terminal->written->len;
+}
+
+const char *terminal_written(const Terminal *terminal)
+{
+    return terminal->written->str;
 }

@@ -51,5 +51,7 @@ typedef struct {
 const TerminalEffects *terminal_effects(const Terminal *terminal);
 /* Bytes that the program has written. */
 gsize terminal_bytes(const Terminal *terminal);
+/* And these bytes. Borrowed. */
+const char *terminal_written(const Terminal *terminal);
 
 #endif

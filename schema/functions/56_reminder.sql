@@ -1,0 +1,207 @@
+-- Reminders: which matters of a person are open now follows from the state of the work; which of them were shown
+-- is in hotline.reminder, so that each reminds a person once, whatever terminals, clients and clocks do.
+-- callback_due    a call back that I promised or claimed is due; one that was promised by somebody who is not
+--                 here concerns everybody on shift
+-- deadline_near   a ticket of my unit, mine or nobody's, is about to miss its deadline, or has
+-- ticket_assigned a ticket was dispatched to my unit and is not accepted
+-- ticket_returned a unit returned a ticket of my area and I am to decide
+
+create or replace function hotline.microseconds(p_at timestamptz) returns bigint
+language sql immutable set search_path = pg_catalog, pg_temp as $$ select (extract(epoch from p_at) * 1000000)::bigint $$;
+
+-- in: an agent or lead. out: the promised callbacks that are due by p_until and whose person is not here.
+create or replace function hotline.callbacks_left_behind(p_me hotline.person, p_until timestamptz)
+returns setof bigint language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare
+    v_here bigint[];
+begin
+    if not exists (select from hotline.agent_state where person_id = p_me.id and state <> 'offline')
+       -- who is here is asked only when it matters
+       or not exists (select from hotline.callback c where c.closed_at is null and c.kind = 'promised'
+                      and c.due_at <= p_until and c.person_id <> p_me.id) then
+        return;
+    end if;
+    v_here := array(select person_id from hotline.people_holding(hotline.presence_class()));
+    return query select c.id from hotline.callback c
+                 where c.closed_at is null and c.kind = 'promised' and c.due_at <= p_until
+                   and c.person_id <> p_me.id and c.person_id <> all (v_here);
+end
+$$;
+
+-- The callbacks that are a person's to make: see callback_due above. A claim that has run out is nobody's.
+create or replace function hotline.callbacks_of(p_me hotline.person, p_until timestamptz)
+returns setof hotline.callback language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare
+    v_claimed timestamptz := clock_timestamp() - make_interval(mins => hotline.setting_value('claim_minutes')::integer);
+    v_others  bigint[] := array(select hotline.callbacks_left_behind(p_me, p_until));
+begin
+    return query
+        select c.* from hotline.callback c
+        where c.closed_at is null and c.due_at <= p_until and c.claimed_by = p_me.id and c.claimed_at > v_claimed
+        union all
+        select c.* from hotline.callback c
+        where c.closed_at is null and c.due_at <= p_until and c.kind = 'promised' and c.person_id = p_me.id
+          and not coalesce(c.claimed_at > v_claimed, false)
+        union all
+        select c.* from hotline.callback c
+        where c.id = any (v_others) and not coalesce(c.claimed_at > v_claimed, false);
+end
+$$;
+
+-- The matters of a person. in: a span of time (its beginning excluded). out: those that begin to remind in it:
+-- kind, what it is about, which time, the ticket (null: none), its deadline, and the moment.
+create or replace function hotline.reminder_matters(p_me hotline.person, p_from timestamptz, p_until timestamptz)
+returns table (kind text, subject_id bigint, episode bigint, ticket_id bigint, due_at timestamptz, opens_at timestamptz)
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare
+    v_warn  interval := make_interval(hours => hotline.setting_value('deadline_warn_hours')::integer);
+    v_areas bigint[];
+begin
+    if p_me.role = 'unit' then
+        return query
+            select 'ticket_assigned', t.id, hotline.microseconds(t.dispatched_at), t.id, t.due_at, t.dispatched_at
+            from hotline.ticket t
+            where t.closed_at is null and t.unit_id = p_me.unit_id and t.state = 'dispatched'
+              and t.dispatched_at > p_from and t.dispatched_at <= p_until
+            union all
+            select 'deadline_near', t.id, hotline.microseconds(t.due_at), t.id, t.due_at, t.due_at - v_warn
+            from hotline.ticket t
+            where t.closed_at is null and t.unit_id = p_me.unit_id and t.state in ('dispatched', 'handling')
+              and (t.handler_id is null or t.handler_id = p_me.id)
+              and t.due_at > p_from + v_warn and t.due_at <= p_until + v_warn;
+    end if;
+    if p_me.role = 'lead' then
+        v_areas := hotline.my_areas();
+        return query
+            select 'ticket_returned', t.id, t.returns::bigint, t.id, t.due_at, t.dispatched_at
+            from hotline.ticket t
+            where t.closed_at is null and t.state = 'returned'
+              and (v_areas is null or t.area_id is null or t.area_id = any (v_areas))
+              and t.dispatched_at > p_from and t.dispatched_at <= p_until;
+    end if;
+    if p_me.role in ('agent', 'lead') then
+        return query
+            select 'callback_due', c.id, hotline.microseconds(c.due_at), c.ticket_id, c.due_at, c.due_at
+            from hotline.callbacks_of(p_me, p_until) c where c.due_at > p_from;
+    end if;
+end
+$$;
+
+-- out: whether a person is not to be disturbed now: an agent but while ready, a lead in a call, after it and on
+-- a break. What waits stands on the status line all the same, and reminds when this is over.
+create or replace function hotline.not_to_be_disturbed(p_me hotline.person) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select case p_me.role when 'agent' then s.state is distinct from 'ready'
+                          when 'lead' then coalesce(s.state in ('talking', 'after_call', 'break'), false)
+                          else false end
+    from (values (p_me.id)) m (id) left join hotline.agent_state s on s.person_id = m.id
+$$;
+
+-- out: whether this session is the one terminal of its person that rings: the first that asked, and when that
+-- is gone the next that asks. A lock of the class that another login holds does not keep it from ringing.
+create or replace function hotline.take_bell(p_me hotline.person) returns boolean
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+    select pg_try_advisory_lock(hotline.bell_class(), p_me.id::integer)
+           or not exists (select from hotline.people_holding(hotline.bell_class()) where person_id = p_me.id)
+$$;
+
+-- What waits for the asker. Asked on each new link, on news, and again after next_seconds.
+-- out: bell: this session is the one that rings; quiet: it is not to ring now; next_seconds: until something more
+-- becomes due by the server's clock (a day at most); and for each kind that has open matters a row: how many,
+-- and the first of them (those that have not reminded yet come first): its subject, its ticket and number
+-- (null: none), its deadline. fresh: the matters to remind of now, "subject@episode" with blanks between,
+-- 200 at most: to be given to reminder_fired when that is done.
+-- Without open matters: one row whose kind is null.
+create function api.reminders()
+returns table (bell boolean, quiet boolean, next_seconds double precision, kind text, count integer,
+               subject_id bigint, ticket_id bigint, number text, due_at timestamptz, fresh text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+    v_me    hotline.person := hotline.me();
+    v_now   timestamptz := clock_timestamp();
+    v_day   timestamptz := v_now + interval '24 hours';
+    v_next  timestamptz;
+    v_bell  boolean := hotline.take_bell(v_me);
+begin
+    select least(v_day, (select min(m.opens_at) from hotline.reminder_matters(v_me, v_now, v_day) m),
+                 (select min(r.snoozed_until) from hotline.reminder r where r.person_id = v_me.id and r.snoozed_until > v_now))
+    into v_next;
+    return query
+        with open as materialized (
+            select m.*, f.fresh, row_number() over (partition by m.kind order by f.fresh desc, m.due_at, m.subject_id) as place
+            from hotline.reminder_matters(v_me, '-infinity', v_now) m
+            left join hotline.reminder r on r.person_id = v_me.id and r.kind = m.kind and r.subject_id = m.subject_id
+            cross join lateral (select r.person_id is null or r.episode <> m.episode
+                                       or coalesce(r.snoozed_until <= v_now, false) as fresh) f)
+        select v_bell, hotline.not_to_be_disturbed(v_me), extract(epoch from v_next - v_now)::double precision,
+               o.kind, g.count, o.subject_id, o.ticket_id, t.number, o.due_at, g.fresh
+        from (values (1)) always
+        left join open o on o.place = 1
+        left join (select kind, count(*)::integer as count,
+                          coalesce(string_agg(subject_id || '@' || episode, ' ' order by place)
+                                   filter (where fresh and place <= 200), '') as fresh
+                   from open group by kind) g on g.kind = o.kind
+        left join hotline.ticket t on t.id = o.ticket_id
+        order by o.kind;
+end
+$$;
+
+-- Matters that are over are forgotten; what only a clock that was set back makes not yet due is not over.
+create or replace function hotline.forget_reminders(p_me hotline.person) returns void
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+    with open as materialized (select m.kind, m.subject_id from hotline.reminder_matters(p_me, '-infinity', 'infinity') m)
+    delete from hotline.reminder r
+    where r.person_id = p_me.id
+      and not exists (select from open o where o.kind = r.kind and o.subject_id = r.subject_id)
+$$;
+
+-- The person was reminded. in: the kind, and what api.reminders called fresh. out: {"fired": how many}.
+-- What is not theirs, or came another time meanwhile, is left out.
+create function api.reminder_fired(p_request uuid, p_kind text, p_fresh text)
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_answer jsonb := hotline.request_answer(p_request, 'reminder_fired', jsonb_build_array(p_kind, p_fresh));
+    v_me     hotline.person := hotline.me();
+    v_fired  integer;
+begin
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    perform hotline.forget_reminders(v_me);
+    insert into hotline.reminder (person_id, kind, subject_id, episode)
+    select v_me.id, m.kind, m.subject_id, m.episode
+    from hotline.reminder_matters(v_me, '-infinity', clock_timestamp()) m
+    where m.kind = p_kind and m.subject_id || '@' || m.episode = any (string_to_array(p_fresh, ' '))
+    on conflict (person_id, kind, subject_id)
+        do update set episode = excluded.episode, fired_at = excluded.fired_at, snoozed_until = null;
+    get diagnostics v_fired = row_count;
+    return hotline.request_done(p_request, jsonb_build_object('fired', v_fired));
+end
+$$;
+
+-- Puts the open matters of a kind off. in: the kind, minutes (1 to 1440). out: {"snoozed": how many}; refuses field_bad.
+create function api.reminder_snooze(p_request uuid, p_kind text, p_minutes integer)
+returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    v_answer jsonb := hotline.request_answer(p_request, 'reminder_snooze', jsonb_build_array(p_kind, p_minutes));
+    v_me     hotline.person := hotline.me();
+    v_now    timestamptz := clock_timestamp();
+    v_count  integer;
+begin
+    if v_answer is not null then
+        return v_answer;
+    end if;
+    if coalesce(p_minutes, 0) not between 1 and 1440 then
+        perform hotline.refuse('field_bad', 'minutes');
+    end if;
+    perform hotline.forget_reminders(v_me);
+    insert into hotline.reminder (person_id, kind, subject_id, episode, snoozed_until)
+    select v_me.id, m.kind, m.subject_id, m.episode, v_now + make_interval(mins => p_minutes)
+    from hotline.reminder_matters(v_me, '-infinity', v_now) m where m.kind = p_kind
+    on conflict (person_id, kind, subject_id)
+        do update set episode = excluded.episode, snoozed_until = excluded.snoozed_until;
+    get diagnostics v_count = row_count;
+    return hotline.request_done(p_request, jsonb_build_object('snoozed', v_count));
+end
+$$;
