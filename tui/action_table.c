@@ -35,10 +35,6 @@ const Action action_table[] = {
      N_("knowledge"), N_("Search what the centre knows; from the form, about its words.")},
     {ACT_KEPT, "kept-forms", {"C-x o", NULL}, IN_ANY, DESK, NULL,
      N_("kept forms"), N_("The forms that are kept on this machine: go on with one.")},
-    {ACT_REMINDER, "reminder", {"C-x v", NULL}, IN_ANY, DESK | ROLE_UNIT_BIT, NULL,
-     N_("reminder"), N_("Open what the status line reminds of.")},
-    {ACT_SNOOZE, "snooze", {"C-x z", NULL}, IN_ANY, DESK | ROLE_UNIT_BIT, NULL,
-     N_("snooze"), N_("Put off for 10 minutes what the status line reminds of.")},
 
     {ACT_DISPATCH, "dispatch", {"F6", "C-x d", NULL}, IN_FORM, DESK, "dispatch",
      N_("dispatch"), N_("Send the ticket to its unit (派单).")},
@@ -191,6 +187,10 @@ const Action action_table[] = {
     {ACT_UNDO, "undo", {"C-z", NULL}, IN_TEXT, ALL, NULL, NULL, N_("Undo the last change of this field.")},
     {ACT_REDO, "redo", {"C-y", NULL}, IN_TEXT, ALL, NULL, NULL, N_("Redo what was undone.")},
 
+    {ACT_REMINDER, "reminder", {"C-x v", NULL}, IN_ANY, DESK | ROLE_UNIT_BIT, NULL,
+     N_("reminder"), N_("Open what the status line reminds of.")},
+    {ACT_SNOOZE, "snooze", {"C-x z", NULL}, IN_ANY, DESK | ROLE_UNIT_BIT, NULL,
+     N_("snooze"), N_("Put off for 10 minutes what the status line reminds of.")},
     {ACT_ROOT_1, "screen-1", {"1", "M-1", "C-x 1", NULL}, IN_ANY, ALL, NULL, NULL, N_("The first screen of the top line.")},
     {ACT_ROOT_2, "screen-2", {"2", "M-2", "C-x 2", NULL}, IN_ANY, ALL, NULL, NULL, N_("The second screen of the top line.")},
     {ACT_ROOT_3, "screen-3", {"3", "M-3", "C-x 3", NULL}, IN_ANY, ALL, NULL, NULL, N_("The third screen of the top line.")},
