@@ -41,6 +41,7 @@ typedef struct {
     char *closing_note;
     char *transfer_to;
     gboolean extension_waits;
+    char *demand; /* plain, mark_asked, marked, unmark_asked */
 } Ticket;
 
 typedef struct {
@@ -60,6 +61,12 @@ typedef struct {
     char *responded;
     char *solved;
     char *satisfied;
+    char *timely; /* marks of a review: yes, partly, no */
+    char *complete;
+    char *recorded;
+    char *genuine;
+    char *drawn;   /* why it was drawn for review */
+    char *decided; /* upheld, changed */
 } TicketEvent;
 
 /* An action of the transition table that the asker's role has in the ticket's state. */
@@ -141,7 +148,8 @@ gboolean ticket_join(Outbox *outbox, Draft *draft, gint64 ticket, gint64 call, G
                      OutboxDone done, gpointer data, GDestroyNotify free_data);
 
 /* A step of handling by name of the transition table's action; values by field name: reason, means,
- * text, days, unit_id, responded, solved, satisfied, outcome. draft and returned value: as
+ * text, days, unit_id, responded, solved, satisfied, outcome, decided, and the marks of a review each with its
+ * _reason. draft and returned value: as
  * ticket_submit. */
 gboolean ticket_act(Outbox *outbox, Draft *draft, gint64 ticket, gint64 version, const char *action,
                     GHashTable *values, OutboxDone done, gpointer data, GDestroyNotify free_data);

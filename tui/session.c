@@ -94,6 +94,11 @@ static void on_article_news(const char *payload, gpointer app)
     on_notified(app, NEWS_ARTICLE, payload);
 }
 
+static void on_review_news(const char *payload, gpointer app)
+{
+    on_notified(app, NEWS_REVIEW, payload);
+}
+
 static void on_agent_news(const char *payload, gpointer app)
 {
     on_notified(app, NEWS_AGENT, payload);
@@ -170,7 +175,7 @@ void app_refresh(App *app, News news, gint64 id)
         return;
     if (news == NEWS_ALL || (news == NEWS_AGENT && (id == 0 || id == app->me->id)))
         person_me(app->db, REPLY_ROWS(self, on_me));
-    if (news == NEWS_ALL || news == NEWS_TICKET)
+    if (news == NEWS_ALL || news == NEWS_TICKET || news == NEWS_REVIEW)
         person_work(app->db, REPLY_ROWS(self, on_work));
     if (app_takes_calls(app) && (news == NEWS_ALL || news == NEWS_CALL || news == NEWS_AGENT)) {
         call_waiting(app->db, REPLY_ROWS(self, on_waiting));
@@ -316,6 +321,7 @@ void session_prepare(App *app)
     db_listen(app->db, "hotline_ticket", on_ticket_news, app);
     db_listen(app->db, "hotline_agent", on_agent_news, app);
     db_listen(app->db, "hotline_article", on_article_news, app);
+    db_listen(app->db, "hotline_review", on_review_news, app);
 }
 
 void session_finish(App *app)
