@@ -117,7 +117,7 @@ static const Label figure_meanings[] = {
     {"solved", N_("The citizen says yes / reached at the callback; without the demands that a review found unreasonable.")},
     {"satisfied", N_("The citizen says yes / reached at the callback; without the demands that a review found unreasonable.")},
     {"quality", N_("Marks of the lead that are yes / marks given, four a reviewed ticket, after objections.")},
-    {"precise_dispatch", N_("Never returned nor dispatched again / dispatched. At least 90% is wanted.")},
+    {"precise_dispatch", N_("Never returned nor dispatched again / dispatched. The goal: at least 90%.")},
     {"returned", N_("Sent back by the unit / sent to the unit.")},
     {"extended", N_("Finished with an extended deadline / finished.")}, {NULL, NULL}};
 
