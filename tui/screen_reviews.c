@@ -21,7 +21,7 @@ enum { COL_NUMBER, COL_STATE, COL_WHY, COL_WHEN, COL_TITLE, COL_UNIT };
 
 static const ListColumn columns[] = {
     [COL_NUMBER] = {N_("Number"), 14, 0, FALSE},
-    [COL_STATE] = {N_("State"), 12, 0, FALSE},
+    [COL_STATE] = {N_("State"), 14, 0, FALSE},
     [COL_WHY] = {N_("Drawn as"), 8, 0, FALSE},
     [COL_WHEN] = {N_("When"), 11, 76, FALSE},
     [COL_TITLE] = {N_("Title"), 0, 0, FALSE},
