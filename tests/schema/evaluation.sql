@@ -72,7 +72,7 @@ select is(pg_temp.ask('demo_unit', 'select count(*) from api.review_list()'), '0
 select is(pg_temp.act('demo_lead', pg_temp.rate(id)), 'not_found', 'what was not drawn is not rated') from t where name = 'happy';
 
 -- the marks
-select is(pg_temp.act('demo_lead', pg_temp.rate(id, mark, why)), want, format('%s %s', mark, why)) from t,
+select is(pg_temp.act('demo_lead', pg_temp.rate(id, mark, why)), want, format('a mark of "%s" with "%s"', mark, left(why, 8))) from t,
     (values ('', '', 'field_missing timely'), ('good', '', 'field_missing timely'), ('no', '', 'reason_missing timely_reason'), ('partly', ' ', 'reason_missing timely_reason'),
             ('no', repeat('长', 501), 'field_too_long timely_reason')) v (mark, why, want) where name = 'unhappy';
 select is(pg_temp.act('demo_lead', format('select api.review_rate(gen_random_uuid(), %s, ''yes'', '''', ''yes'', '''', ''yes'', '''', ''no'', '''')', id)), 'reason_missing genuine_reason', 'each mark its own reason') from t where name = 'unhappy';
