@@ -31,7 +31,11 @@ static const Label actions[] = {
     {"unmerge", N_("merging undone")}, {"tell_voice", N_("a caller who joined was told")}, {"unmask", N_("number shown")}, {"take", N_("call taken")},
     {"hang_up", N_("call ended")}, {"abandon", N_("call abandoned")}, {"ready", N_("ready")},
     {"break", N_("break")}, {"talk", N_("talking")}, {"wrap_up", N_("after-call work")},
-    {"release", N_("call ended")}, {"leave", N_("left")}, {NULL, NULL}};
+    {"release", N_("call ended")}, {"leave", N_("left")},
+    {"review_draw", N_("drawn for review")}, {"review_rate", N_("handling rated by the lead")},
+    {"review_object", N_("unit objected")}, {"review_decide", N_("objection decided")},
+    {"demand_ask", N_("review of the demand asked")}, {"demand_grant", N_("granted by review")},
+    {"demand_deny", N_("refused by review")}, {NULL, NULL}};
 
 static const Label kinds[] = {
     {"consult", N_("consult")}, {"demand", N_("demand")}, {"complaint", N_("complaint")},
@@ -82,7 +86,7 @@ static const Label filters[] = {
     {"unit", N_("to handle")}, {"callback", N_("to ring back")}, {"today", N_("due today")},
     {"overdue", N_("overdue")}, {"returned", N_("returned")}, {"extension", N_("extension asked")},
     {"all", N_("all")}, {"due", N_("to ring now")}, {"promised", N_("promised callbacks")},
-    {"missed", N_("missed calls")}, {"satisfaction", N_("ratings to ask")}, {"closed", N_("done")},
+    {"missed", N_("missed calls")}, {"satisfaction", N_("ratings to ask")}, {"closed", N_("done")}, {"review", N_("to review")},
     {NULL, NULL}};
 
 static const Label fields[] = {
@@ -98,7 +102,43 @@ static const Label fields[] = {
     {"variants", N_("Asked as")}, {"legal_basis", N_("Legal basis")}, {"valid_from", N_("Valid from")},
     {"valid_to", N_("Valid until")}, {"follow_up", N_("If not solved")}, {"follow_up_reason", N_("Why this")},
     {"when", N_("When")}, {"category", N_("Category")}, {"area", N_("Area")}, {"unit", N_("Unit")},
-    {"word", N_("Colloquial word")}, {"meaning", N_("What it means")}, {"out_of_use", N_("Out of use")}, {NULL, NULL}};
+    {"word", N_("Colloquial word")}, {"meaning", N_("What it means")}, {"out_of_use", N_("Out of use")},
+    {"timely", N_("In time?")}, {"timely_reason", N_("Reason")},
+    {"complete", N_("Reply complete?")}, {"complete_reason", N_("Reason")}, {"recorded", N_("Talk recorded?")},
+    {"recorded_reason", N_("Reason")}, {"genuine", N_("Result real?")}, {"genuine_reason", N_("Reason")},
+    {"decided", N_("Decision")}, {NULL, NULL}};
+
+static const Label review_states[] = {
+    {"waiting", N_("to be rated")}, {"rated", N_("rated")}, {"objected", N_("objected to")},
+    {"decided", N_("decided")}, {NULL, NULL}};
+
+static const Label drawn[] = {
+    {"sample", N_("drawn by lot")}, {"dissatisfied", N_("dissatisfied")}, {"demand", N_("unreasonable?")}, {NULL, NULL}};
+
+static const Label decisions[] = {
+    {"upheld", N_("the marks stand")}, {"changed", N_("new marks")}, {NULL, NULL}};
+
+static const Label demands[] = {
+    {"plain", N_("not unreasonable")}, {"mark_asked", N_("asked: unreasonable")},
+    {"marked", N_("unreasonable demand")}, {"unmark_asked", N_("unreasonable demand, its end is asked")}, {NULL, NULL}};
+
+static const Label figures[] = {
+    {"on_time", N_("On time")}, {"contacted", N_("Contacted")}, {"called_back", N_("Called back")},
+    {"responded", N_("Response")}, {"solved", N_("Solved")}, {"satisfied", N_("Satisfied")},
+    {"quality", N_("Quality")}, {"precise_dispatch", N_("Sent right")}, {"returned", N_("Returned")},
+    {"extended", N_("Extended")}, {NULL, NULL}};
+
+static const Label figure_meanings[] = {
+    {"on_time", N_("Finished before the (extended) deadline / finished or overdue.")},
+    {"contacted", N_("Finished after at least one talk of the unit with the citizen / finished. It must be 100%.")},
+    {"called_back", N_("Finished and the citizen rung / finished.")},
+    {"responded", N_("The citizen says yes / reached at the callback; without the demands that a review found unreasonable.")},
+    {"solved", N_("The citizen says yes / reached at the callback; without the demands that a review found unreasonable.")},
+    {"satisfied", N_("The citizen says yes / reached at the callback; without the demands that a review found unreasonable.")},
+    {"quality", N_("Marks of the lead that are yes / marks given, four a reviewed ticket, after objections.")},
+    {"precise_dispatch", N_("Never returned nor dispatched again / dispatched. The goal: at least 90%.")},
+    {"returned", N_("Sent back by the unit / sent to the unit.")},
+    {"extended", N_("Finished with an extended deadline / finished.")}, {NULL, NULL}};
 
 static const Label roles[] = {
     {"agent", N_("agent")}, {"lead", N_("team lead")}, {"unit", N_("unit handler")},
@@ -117,7 +157,9 @@ static const Label *const sets[LABEL_SETS] = {
     [LABEL_OUTCOME] = outcomes, [LABEL_ANSWER] = answers, [LABEL_CLOSING] = closings,
     [LABEL_AGENT_STATE] = agent_states, [LABEL_CALL_STATE] = call_states, [LABEL_FILTER] = filters,
     [LABEL_FIELD] = fields, [LABEL_ROLE] = roles, [LABEL_VERSION] = versions, [LABEL_REMINDER] = reminders,
-    [LABEL_CALLBACK] = callbacks, [LABEL_CALLBACK_CLOSING] = callback_closings, [LABEL_FOLLOW_UP] = follow_ups};
+    [LABEL_CALLBACK] = callbacks, [LABEL_CALLBACK_CLOSING] = callback_closings, [LABEL_FOLLOW_UP] = follow_ups,
+    [LABEL_REVIEW_STATE] = review_states, [LABEL_DRAWN] = drawn, [LABEL_DECISION] = decisions,
+    [LABEL_DEMAND] = demands, [LABEL_FIGURE] = figures, [LABEL_FIGURE_MEANING] = figure_meanings};
 
 static const Label *find(LabelSet set, const char *code)
 {

@@ -15,6 +15,7 @@ gboolean refusal_is_rule(const DbError *error)
 /* A value's text: codes that have a word are shown as the word. */
 static char *value_text(JsonObject *values, const char *name)
 {
+    static const LabelSet states[] = {LABEL_TICKET_STATE, LABEL_REVIEW_STATE, LABEL_DEMAND, LABEL_AGENT_STATE};
     JsonNode *node = json_object_get_member(values, name);
     g_autofree char *text = NULL;
 
@@ -25,8 +26,9 @@ static char *value_text(JsonObject *values, const char *name)
                : g_strdup_printf("%" G_GINT64_FORMAT, json_node_get_int(node));
     if (strcmp(name, "standard") == 0)
         return g_strdup(label_text(LABEL_URGENCY, text));
-    if (strcmp(name, "state") == 0)
-        return g_strdup(label_text(label_known(LABEL_TICKET_STATE, text) ? LABEL_TICKET_STATE : LABEL_AGENT_STATE, text));
+    for (guint i = 0; strcmp(name, "state") == 0 && i < G_N_ELEMENTS(states); i++)
+        if (label_known(states[i], text))
+            return g_strdup(label_text(states[i], text));
     return g_steal_pointer(&text);
 }
 

@@ -25,7 +25,7 @@ static const RecordField whole_fields[] = {
     FIELD(binding, RECORD_BOOL), FIELD(result, RECORD_TEXT), FIELD(finished_at, RECORD_TIME),
     FIELD(closed_at, RECORD_TIME), FIELD(closing, RECORD_TEXT), FIELD(closing_note, RECORD_TEXT),
     FIELD(transfer_to, RECORD_TEXT), FIELD(extension_waits, RECORD_BOOL), FIELD(round, RECORD_INT),
-    FIELD(supervised, RECORD_BOOL), FIELD(escalated, RECORD_BOOL), RECORD_END};
+    FIELD(supervised, RECORD_BOOL), FIELD(escalated, RECORD_BOOL), FIELD(demand, RECORD_TEXT), RECORD_END};
 static const RecordType whole_type = {sizeof(Ticket), whole_fields};
 
 #define EVENT(member, kind) RECORD_FIELD(TicketEvent, member, kind)
@@ -34,7 +34,9 @@ static const RecordField event_fields[] = {
     EVENT(from_state, RECORD_TEXT), EVENT(to_state, RECORD_TEXT), EVENT(reason, RECORD_TEXT),
     EVENT(unit, RECORD_TEXT), EVENT(means, RECORD_TEXT), EVENT(transfer_to, RECORD_TEXT),
     EVENT(other, RECORD_TEXT), EVENT(days, RECORD_TEXT), EVENT(outcome, RECORD_TEXT), EVENT(responded, RECORD_TEXT),
-    EVENT(solved, RECORD_TEXT), EVENT(satisfied, RECORD_TEXT), RECORD_END};
+    EVENT(solved, RECORD_TEXT), EVENT(satisfied, RECORD_TEXT), EVENT(timely, RECORD_TEXT),
+    EVENT(complete, RECORD_TEXT), EVENT(recorded, RECORD_TEXT), EVENT(genuine, RECORD_TEXT),
+    EVENT(drawn, RECORD_TEXT), EVENT(decided, RECORD_TEXT), RECORD_END};
 static const RecordType event_type = {sizeof(TicketEvent), event_fields};
 
 static const RecordField action_fields[] = {
@@ -164,11 +166,13 @@ gboolean ticket_join(Outbox *outbox, Draft *draft, gint64 ticket, gint64 call, G
     return outbox_send_draft(outbox, draft, "ticket_join", params, G_N_ELEMENTS(params), done, data, free_data);
 }
 
+#define MARKS "timely", "timely_reason", "complete", "complete_reason", "recorded", "recorded_reason", "genuine", "genuine_reason"
+
 /* Which api function does a step, and which values it takes after the ticket's id. */
 static const struct {
     const char *action;
     const char *function;
-    const char *values[6]; /* field names; "=text" is a constant; ends with NULL */
+    const char *values[11]; /* field names; "=text" is a constant; ends with NULL */
 } steps[] = {
     {"receive", "ticket_step", {"=receive", "reason", "version", NULL}},
     {"return", "ticket_step", {"=return", "reason", "version", NULL}},
@@ -183,6 +187,12 @@ static const struct {
     {"redispatch", "ticket_redispatch", {"unit_id", "reason", "version", NULL}},
     {"merge", "ticket_merge", {"into", "reason", "version", NULL}},
     {"unmerge", "ticket_unmerge", {"reason", "version", NULL}},
+    {"review_rate", "review_rate", {MARKS, NULL}},
+    {"review_object", "review_object", {"reason", NULL}},
+    {"review_decide", "review_decide", {"decided", "reason", MARKS, NULL}},
+    {"demand_ask", "demand_ask", {"reason", "version", NULL}},
+    {"demand_grant", "demand_decide", {"=true", "reason", "version", NULL}},
+    {"demand_deny", "demand_decide", {"=false", "reason", "version", NULL}},
 };
 
 gboolean ticket_act(Outbox *outbox, Draft *draft, gint64 ticket, gint64 version, const char *action,

@@ -44,6 +44,7 @@ typedef struct {
     gint64 round;        /* of handling; from 2 on it came back from the citizen as not solved */
     gboolean supervised; /* 督办 */
     gboolean escalated;  /* 提级 */
+    char *demand; /* plain, mark_asked, marked, unmark_asked */
 } Ticket;
 
 typedef struct {
@@ -63,6 +64,12 @@ typedef struct {
     char *responded;
     char *solved;
     char *satisfied;
+    char *timely; /* marks of a review: yes, partly, no */
+    char *complete;
+    char *recorded;
+    char *genuine;
+    char *drawn;   /* why it was drawn for review */
+    char *decided; /* upheld, changed */
 } TicketEvent;
 
 /* An action of the transition table that the asker's role has in the ticket's state. */
@@ -143,7 +150,7 @@ gboolean ticket_join(Outbox *outbox, Draft *draft, gint64 ticket, gint64 call, G
                      OutboxDone done, gpointer data, GDestroyNotify free_data);
 
 /* A step of handling by name of the transition table's action; values by field name: reason, means,
- * text, days, unit_id. draft and returned value: as
+ * text, days, unit_id, decided, and the marks of a review each with its _reason. draft and returned value: as
  * ticket_submit. */
 gboolean ticket_act(Outbox *outbox, Draft *draft, gint64 ticket, gint64 version, const char *action,
                     GHashTable *values, OutboxDone done, gpointer data, GDestroyNotify free_data);

@@ -17,7 +17,7 @@ static const struct {
 } from_labels[] = {
     {CHOICE_KIND, LABEL_KIND}, {CHOICE_URGENCY, LABEL_URGENCY}, {CHOICE_GENDER, LABEL_GENDER},
     {CHOICE_MEANS, LABEL_MEANS}, {CHOICE_ANSWER, LABEL_ANSWER}, {CHOICE_OUTCOME, LABEL_OUTCOME},
-    {CHOICE_FOLLOW_UP, LABEL_FOLLOW_UP}};
+    {CHOICE_FOLLOW_UP, LABEL_FOLLOW_UP}, {CHOICE_DECISION, LABEL_DECISION}};
 
 /* Of a tree of categories only the last level can be chosen; areas and units have no such flag. */
 static void add_entries(GPtrArray *items, const GPtrArray *entries, gboolean leaves)

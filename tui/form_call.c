@@ -118,10 +118,9 @@ void form_urge_own(FormScreen *form)
 {
     guint open;
     const CallHistory *newest = form_newest(form, &open);
-    Ticket ticket = {.id = newest != NULL ? newest->ticket_id : 0};
 
     if (open == 0)
         app_say(form->screen.app, ROLE_MUTED, _("This number has no open ticket."));
     else
-        ticket_sheet_open(SCREEN(form), &ticket, action_by_id(ACT_URGE));
+        ticket_sheet_open(SCREEN(form), newest->ticket_id, 0, action_by_id(ACT_URGE));
 }

@@ -37,14 +37,19 @@ static void draw_tabs(const App *app, int *x)
     }
 }
 
-static char *person_text(const App *app)
+/* Without since when where there is no room for it. */
+static char *person_text(const App *app, int cols)
 {
     const Person *me = app->me;
     g_autofree char *since = clock_text(me->since, CLOCK_TIME);
+    g_autofree char *whole = NULL;
 
     if (*me->state == '\0')
         return g_strdup_printf("%s %s %s", me->name, me->number, *me->unit != '\0' ? me->unit : label_text(LABEL_ROLE, me->role));
-    return g_strdup_printf("%s %s  %s %s ", me->name, me->number, label_text(LABEL_AGENT_STATE, me->state), since);
+    whole = g_strdup_printf("%s %s  %s %s ", me->name, me->number, label_text(LABEL_AGENT_STATE, me->state), since);
+    if (text_width(whole) <= cols)
+        return g_steal_pointer(&whole);
+    return g_strdup_printf("%s %s", me->name, label_text(LABEL_AGENT_STATE, me->state));
 }
 
 static void draw_top(const App *app)
@@ -62,7 +67,7 @@ static void draw_top(const App *app)
         return;
     run(0, &x, "  ", ROLE_TITLE);
     draw_tabs(app, &x);
-    person = person_text(app);
+    person = person_text(app, COLS - x - 1);
     draw_right(0, x, COLS - x, person, ROLE_TITLE);
 }
 

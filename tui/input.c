@@ -28,6 +28,8 @@ static void do_program_action(App *app, const Action *action)
     case ACT_ROOT_1:
     case ACT_ROOT_2:
     case ACT_ROOT_3:
+    case ACT_ROOT_4:
+    case ACT_ROOT_5:
         app_open_root(app, (guint)(action->id - ACT_ROOT_1));
         break;
     case ACT_KNOWLEDGE:

@@ -180,7 +180,7 @@ static void start_step(TicketScreen *self, const Action *action)
     } else if (action->id == ACT_RESUME) {
         form_screen_open(app, 0, ticket->id, NULL);
     } else {
-        ticket_sheet_open(SCREEN(self), ticket, action);
+        ticket_sheet_open(SCREEN(self), ticket->id, ticket->version, action);
     }
 }
 

@@ -17,6 +17,11 @@ Screen *proposals_screen_new(App *app);
 Screen *versions_screen_new(App *app, gint64 article);
 /* One of the versions (ArticleVersion, newest first; borrowed for the call), beside the one before it. */
 Screen *version_screen_new(App *app, const GPtrArray *versions, guint row);
+Screen *reviews_screen_new(App *app);
+/* All units' performance, or of a unit its own sheet. */
+Screen *performance_screen_new(App *app);
+/* One unit's sheet by kind. unit 0: all units together, or one's own; name: copied; back: months. */
+Screen *figures_screen_new(App *app, gint64 unit, const char *name, int back);
 Screen *help_screen_new(App *app, const Screen *about);
 /* Over an empty stack: while the link is not there yet, with what is known of it. */
 Screen *link_screen_new(App *app);

@@ -100,6 +100,11 @@ static void on_callback_news(const char *payload, gpointer app)
     on_notified(app, NEWS_CALLBACK, payload);
 }
 
+static void on_review_news(const char *payload, gpointer app)
+{
+    on_notified(app, NEWS_REVIEW, payload);
+}
+
 static void on_agent_news(const char *payload, gpointer app)
 {
     on_notified(app, NEWS_AGENT, payload);
@@ -180,7 +185,7 @@ void app_refresh(App *app, News news, gint64 id)
     my_state = news == NEWS_AGENT && (id == 0 || id == app->me->id);
     if (news == NEWS_ALL || my_state)
         person_me(app->db, REPLY_ROWS(self, on_me));
-    if (news == NEWS_ALL || news == NEWS_TICKET || news == NEWS_CALLBACK)
+    if (news == NEWS_ALL || news == NEWS_TICKET || news == NEWS_CALLBACK || news == NEWS_REVIEW)
         person_work(app->db, REPLY_ROWS(self, on_work));
     if (news == NEWS_ALL || news == NEWS_TICKET || news == NEWS_CALLBACK || my_state)
         alert_refresh(app->alert);
@@ -332,6 +337,7 @@ void session_prepare(App *app)
     db_listen(app->db, "hotline_agent", on_agent_news, app);
     db_listen(app->db, "hotline_article", on_article_news, app);
     db_listen(app->db, "hotline_callback", on_callback_news, app);
+    db_listen(app->db, "hotline_review", on_review_news, app);
 }
 
 void session_finish(App *app)

@@ -147,10 +147,21 @@ void app_remove(App *app, Screen *screen)
 
 const RootScreen *app_roots(const char *role)
 {
-    static const RootScreen desk[] = {
-        {N_("Calls"), queue_screen_new}, {N_("Tickets"), tickets_screen_new}, {N_("Callbacks"), callbacks_screen_new},
-        {NULL, NULL}};
-    static const RootScreen other[] = {{N_("Tickets"), tickets_screen_new}, {NULL, NULL}};
+    static const struct {
+        const char *role;
+        RootScreen roots[6];
+    } of_roles[] = {
+        {"agent", {{N_("Calls"), queue_screen_new}, {N_("Tickets"), tickets_screen_new},
+                   {N_("Callbacks"), callbacks_screen_new}, {NULL, NULL}}},
+        {"lead", {{N_("Calls"), queue_screen_new}, {N_("Tickets"), tickets_screen_new},
+                  {N_("Callbacks"), callbacks_screen_new}, {N_("Reviews"), reviews_screen_new},
+                  {N_("Performance"), performance_screen_new}, {NULL, NULL}}},
+        {"unit", {{N_("Tickets"), tickets_screen_new}, {N_("Reviews"), reviews_screen_new},
+                  {N_("Performance"), performance_screen_new}, {NULL, NULL}}},
+        {"admin", {{N_("Tickets"), tickets_screen_new}, {N_("Performance"), performance_screen_new}, {NULL, NULL}}}};
+    guint i = 0;
 
-    return strcmp(role, "agent") == 0 || strcmp(role, "lead") == 0 ? desk : other;
+    while (i < G_N_ELEMENTS(of_roles) - 1 && strcmp(of_roles[i].role, role) != 0)
+        i++;
+    return of_roles[i].roots;
 }

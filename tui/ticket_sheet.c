@@ -20,6 +20,14 @@ static const FieldSpec redispatch[] = {{"unit_id", FIELD_CHOICE, CHOICE_UNIT, 0,
 static const FieldSpec merging[] = {{"into", FIELD_LINE, CHOICE_NONE, 20, 0, 20},
                                     {"reason", FIELD_TEXT, CHOICE_NONE, 500, 1, 0}, {NULL, 0, 0, 0, 0, 0}};
 
+#define MARK(mark, line)                                                                       \
+    {mark, FIELD_CHOICE, CHOICE_ANSWER, 0, line, 6}, {mark "_reason", FIELD_LINE, CHOICE_NONE, 500, line, 0}
+static const FieldSpec marks[] = {MARK("timely", 0), MARK("complete", 1), MARK("recorded", 2), MARK("genuine", 3),
+                                  {NULL, 0, 0, 0, 0, 0}};
+static const FieldSpec decision[] = {{"decided", FIELD_CHOICE, CHOICE_DECISION, 0, 0, 16},
+                                     MARK("timely", 1), MARK("complete", 2), MARK("recorded", 3), MARK("genuine", 4),
+                                     {"reason", FIELD_TEXT, CHOICE_NONE, 500, 5, 0}, {NULL, 0, 0, 0, 0, 0}};
+
 static const struct {
     ActionId action;
     const FieldSpec *fields; /* NULL: asks nothing */
@@ -27,7 +35,8 @@ static const struct {
     {ACT_RECEIVE, NULL},        {ACT_RETURN, reason},       {ACT_COMMUNICATE, talk}, {ACT_FEED_BACK, talk},
     {ACT_EXTEND, extension},    {ACT_FINISH, result},       {ACT_URGE, reason},      {ACT_REDISPATCH, redispatch},
     {ACT_UPHOLD, reason},       {ACT_GRANT, reason},      {ACT_DENY, reason},      {ACT_MERGE, merging},
-    {ACT_UNMERGE, reason},
+    {ACT_UNMERGE, reason},      {ACT_REVIEW_RATE, marks},   {ACT_REVIEW_OBJECT, reason}, {ACT_REVIEW_DECIDE, decision},
+    {ACT_DEMAND_ASK, reason},   {ACT_DEMAND_GRANT, reason}, {ACT_DEMAND_DENY, reason},
 };
 
 /* What a sheet is about. */
@@ -89,11 +98,11 @@ static const FieldSpec *fields_of(const Action *action)
     return NULL;
 }
 
-void ticket_sheet_open(Screen *owner, const Ticket *ticket, const Action *action)
+void ticket_sheet_open(Screen *owner, gint64 ticket, gint64 version, const Action *action)
 {
-    const Step step = {.owner = owner, .ticket = ticket->id, .version = ticket->version, .action = action};
+    const Step step = {.owner = owner, .ticket = ticket, .version = version, .action = action};
     const FieldSpec *fields = fields_of(action);
-    g_autofree char *key = g_strdup_printf("%s-%" G_GINT64_FORMAT, action->step, ticket->id);
+    g_autofree char *key = g_strdup_printf("%s-%" G_GINT64_FORMAT, action->step, ticket);
 
     if (fields == NULL) {
         g_autoptr(GHashTable) nothing = g_hash_table_new(g_str_hash, g_str_equal);

@@ -65,14 +65,20 @@ static void append_unit(GString *text, const Ticket *ticket)
     g_string_append_c(text, '\n');
 }
 
-static void append_rating(GString *text, const TicketEvent *event)
+/* What was answered, of the citizen's rating or of a review. */
+static void append_answers(GString *text, const TicketEvent *event)
 {
-    if (*event->responded == '\0')
-        return;
-    g_string_append_printf(text, " %s%s %s%s %s%s", label_text(LABEL_FIELD, "responded"),
-                           label_text(LABEL_ANSWER, event->responded), label_text(LABEL_FIELD, "solved"),
-                           label_text(LABEL_ANSWER, event->solved), label_text(LABEL_FIELD, "satisfied"),
-                           label_text(LABEL_ANSWER, event->satisfied));
+    const struct {
+        const char *field;
+        const char *answer;
+    } answers[] = {{"responded", event->responded}, {"solved", event->solved},     {"satisfied", event->satisfied},
+                   {"timely", event->timely},       {"complete", event->complete}, {"recorded", event->recorded},
+                   {"genuine", event->genuine}};
+
+    for (guint i = 0; i < G_N_ELEMENTS(answers); i++)
+        if (*answers[i].answer != '\0')
+            g_string_append_printf(text, " %s%s", label_text(LABEL_FIELD, answers[i].field),
+                                   label_text(LABEL_ANSWER, answers[i].answer));
 }
 
 char *ticket_event_text(const TicketEvent *event)
@@ -94,7 +100,13 @@ char *ticket_event_text(const TicketEvent *event)
         g_string_append_printf(text, " (%s)", label_text(LABEL_OUTCOME, event->outcome));
     if (*event->days != '\0')
         g_string_append_printf(text, " +%s", event->days);
-    append_rating(text, event);
+    if (*event->drawn != '\0')
+        g_string_append_printf(text, " (%s)", label_text(LABEL_DRAWN, event->drawn));
+    if (*event->decided != '\0')
+        g_string_append_printf(text, " (%s)", label_text(LABEL_DECISION, event->decided));
+    if (label_known(LABEL_DEMAND, event->to_state))
+        g_string_append_printf(text, " (%s)", label_text(LABEL_DEMAND, event->to_state));
+    append_answers(text, event);
     if (*event->reason != '\0')
         g_string_append_printf(text, ": %s", event->reason);
     return g_string_free(text, FALSE);
@@ -115,6 +127,8 @@ char *ticket_text(const Ticket *ticket, const GPtrArray *timeline)
     append_deadline(text, ticket);
     line(text, label_text(LABEL_FIELD, "urgency_reason"), ticket->urgency_reason);
     append_unit(text, ticket);
+    if (strcmp(ticket->demand, "plain") != 0)
+        line(text, _("Demand"), label_text(LABEL_DEMAND, ticket->demand));
     line(text, _("Accepted"), accepted_line);
     g_string_append_printf(text, "\n%s\n", ticket->body);
     if (*ticket->result != '\0')

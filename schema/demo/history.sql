@@ -202,6 +202,23 @@ insert into hotline.extension (ticket_id, asked_by, asked_at, working_days, reas
 select t.id, t.handler_id, now() - interval '1 hour', 5, '需要协调多个部门并采购配件'
 from hotline.ticket t where t.state = 'handling' and t.due_at > now() and t.handler_id is not null order by t.id limit 4;
 
+insert into hotline.dispatch (ticket_id, unit_id, action, at, returned_at)
+select t.id, t.unit_id, 'dispatch', t.dispatched_at, case when t.state = 'returned' then t.dispatched_at + interval '4 hours' end
+from hotline.ticket t where t.dispatched_at is not null order by t.dispatched_at;
+-- the dissatisfied and some by lot; those of the last days wait for a lead
+insert into hotline.quality_review (ticket_id, round, unit_id, why_drawn, drawn_at, state, rated_at)
+select t.id, 1, t.unit_id, case when t.id % 9 = 0 then 'dissatisfied' else 'sample' end, t.closed_at + interval '1 second',
+       case when t.closed_at > now() - interval '3 days' then 'waiting' else 'rated' end,
+       case when t.closed_at <= now() - interval '3 days' then t.closed_at + interval '1 day' end
+from hotline.ticket t where t.closing = 'rated' and (t.id % 9 = 0 or t.id % 20 = 1);
+insert into hotline.quality_rating (review_id, place, person_id, at, timely, timely_reason, complete, complete_reason, recorded, genuine, genuine_reason)
+select v.id, 1, p.id, v.rated_at, case when t.finished_at > t.due_at then 'no' else 'yes' end,
+       case when t.finished_at > t.due_at then '超过时限办结' else '' end,
+       case when t.id % 4 = 0 then 'partly' else 'yes' end, case when t.id % 4 = 0 then '未答复全部诉求' else '' end, 'yes',
+       case when t.id % 18 = 0 then 'no' else 'yes' end, case when t.id % 18 = 0 then '现场核实问题仍在' else '' end
+from hotline.quality_review v join hotline.ticket t on t.id = v.ticket_id,
+     (select id from hotline.person where login = 'demo_lead') p where v.rated_at is not null;
+
 update hotline.ticket set extension_waits = true where id in (select ticket_id from hotline.extension);
 
 insert into hotline.event (ticket_id, call_id, at, person_id, who, role, action, from_state, to_state, reason, data)
@@ -232,6 +249,14 @@ from (
     union all
     select x.ticket_id, null, x.asked_at, x.asked_by, 'ask_extension', 'handling', 'handling', x.reason,
            jsonb_build_object('days', x.working_days) from hotline.extension x
+    union all
+    select v.ticket_id, null, v.drawn_at, null, 'review_draw', null, null, '', jsonb_build_object('drawn', v.why_drawn)
+    from hotline.quality_review v
+    union all
+    select v.ticket_id, null, q.at, q.person_id, 'review_rate', 'waiting', 'rated',
+           concat_ws('; ', nullif(q.timely_reason, ''), nullif(q.complete_reason, ''), nullif(q.genuine_reason, '')),
+           jsonb_build_object('timely', q.timely, 'complete', q.complete, 'recorded', q.recorded, 'genuine', q.genuine)
+    from hotline.quality_rating q join hotline.quality_review v on v.id = q.review_id
     union all
     select r.ticket_id, t.call_id, r.at, r.person_id, 'rate', 'finished', 'closed', r.reason,
            jsonb_build_object('responded', r.responded, 'solved', r.solved, 'satisfied', r.satisfied)

@@ -54,4 +54,7 @@ insert into hotline.refusal (code, sentence) values
     ('field_taken',           'Another entry has this already.'),
     ('column_unknown',        'There is no column {column} here. There are: {columns}.'),
     ('proposal_decided',      'This proposal has been decided already.'),
+    ('objection_too_late',    'The time for objecting to this review is over.'),
+    ('second_lead',           'These are your own marks: another lead decides on the objection.'),
+    ('demand_own',            'You have asked for this yourself: another lead reviews it.'),
     ('import_refused',        'At least one row was refused, so nothing was done.');

@@ -67,7 +67,18 @@ insert into hotline.transition (machine, action, from_state, to_state, actors, n
     ('ticket', 'merge',     'dispatched', 'closed',     '{lead}', '{}', true),
     ('ticket', 'merge',     'handling',   'closed',     '{lead}', '{}', true),
     ('ticket', 'merge',     'returned',   'closed',     '{lead}', '{}', true),
-    ('ticket', 'unmerge',   'closed',     'dispatched', '{lead}', '{merged}', true);
+    ('ticket', 'unmerge',   'closed',     'dispatched', '{lead}', '{merged}', true),
+    -- an unreasonable demand 不合理诉求: the mark, or its end, is asked for and reviewed by another
+    ('demand', 'demand_ask',  'plain',       'mark_asked',   '{agent,lead,unit}', '{}', true),
+    ('demand', 'demand_ask',  'marked',      'unmark_asked', '{agent,lead,unit}', '{}', true),
+    ('demand', 'demand_grant','mark_asked',  'marked',       '{lead}', '{other_asked}', true),
+    ('demand', 'demand_grant','unmark_asked','plain',        '{lead}', '{other_asked}', true),
+    ('demand', 'demand_deny', 'mark_asked',  'plain',        '{lead}', '{other_asked}', true),
+    ('demand', 'demand_deny', 'unmark_asked','marked',       '{lead}', '{other_asked}', true),
+    -- the superior's evaluation of a drawn ticket 评议
+    ('review', 'review_rate', 'waiting',  'rated',      '{lead}', '{}', false),
+    ('review', 'review_object', 'rated',  'objected',   '{unit}', '{objection_open}', true),
+    ('review', 'review_decide', 'objected', 'decided',  '{lead}', '{second_lead}', true);
 
 -- The fields of the ticket form, and which of them each way out of it needs.
 delete from hotline.form_need;

@@ -84,6 +84,8 @@ begin
     if p_step.action = 'finish' then
         perform hotline.callback_owe(v_ticket);
     end if;
+    perform hotline.review_draw(v_ticket) where p_step.from_state = 'finished' and p_step.to_state <> 'finished';
+    perform hotline.dispatch_noted(v_ticket, p_step);
     return v_ticket;
 end
 $$;
@@ -135,18 +137,25 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- What may be done with this ticket now, by the one who asks: the client shows it and repeats no rule.
--- out: each action of the role in the ticket's state; allowed, else the sentence of the first unmet
--- need.
+-- out: each action of the role in the ticket's state, on its review and on its demand's mark; allowed, else the
+-- sentence of the first unmet need.
 create function api.ticket_actions(p_ticket bigint)
 returns table (action text, allowed boolean, needs_reason boolean, refusal text)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select x.action, u.code is null, x.needs_reason, coalesce(r.sentence, '')
-    from hotline.me() m
-    join hotline.ticket t on t.id = p_ticket and hotline.may_see(t)
-    join hotline.transition x on x.machine = 'ticket' and x.from_state = t.state and m.role = any (x.actors)
-    left join lateral (select code from unnest(x.needs) with ordinality n(need, i)
-                       cross join lateral hotline.unmet(t, need) code
-                       where code is not null order by i limit 1) u on true
-    left join hotline.refusal r on r.code = u.code
-    order by x.action
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+    return query
+    with may as (
+        select x.action, x.needs_reason, (select c from unnest(x.needs) with ordinality n (need, i)
+                                          cross join lateral hotline.unmet(t, need) c where c is not null order by i limit 1) as code
+        from hotline.me() m
+        join hotline.ticket t on t.id = p_ticket and hotline.may_see(t)
+        join hotline.transition x on x.machine = 'ticket' and x.from_state = t.state and m.role = any (x.actors)
+        union all
+        select v.action, v.needs_reason, v.code from hotline.evaluation_actions(p_ticket) v
+    )
+    select a.action, a.code is null, a.needs_reason, coalesce(r.sentence, '')
+    from may a left join hotline.refusal r on r.code = a.code
+    order by a.action;
+end
 $$;

@@ -14,7 +14,7 @@ select t.id, t.number, t.call_id, t.channel, t.state, t.version,
        t.unit_id, coalesce(u.name, '') as unit, coalesce(h.name, '') as handler,
        t.dispatched_at, t.received_at, t.working_days, t.due_at, t.due_known, t.returns, t.binding,
        t.result, t.finished_at, t.closed_at, t.closing, t.closing_note, t.transfer_to,
-       t.extension_waits, t.round, t.supervised, t.escalated
+       t.extension_waits, t.round, t.supervised, t.escalated, t.demand
 from hotline.ticket t
 left join hotline.area a on a.id = t.area_id
 left join hotline.category c on c.id = t.category_id
@@ -112,7 +112,8 @@ begin
 end
 $$;
 
--- What waits for the asker: counts for the status line, by filter of the ticket list; callback: those due now.
+-- What waits for the asker: counts for the status line, by filter of the ticket list; callback: those due now;
+-- review: a lead's reviews.
 -- Counted up to 200 each, so that a backlog costs no more than that.
 create function api.my_work() returns table (filter text, count integer)
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -131,6 +132,11 @@ begin
         end if;
         return next;
     end loop;
+    if (api.me()).role = 'lead' then
+        filter := 'review';
+        select count(*)::integer into count from api.review_list(200);
+        return next;
+    end if;
 end
 $$;
 
@@ -142,7 +148,10 @@ select e.id, e.ticket_id, e.at, e.who, e.role,
        coalesce(e.data ->> 'transfer_to', '') as transfer_to,
        coalesce(e.data ->> 'into', e.data ->> 'merged', '') as other, coalesce(e.data ->> 'days', '') as days,
        coalesce(e.data ->> 'outcome', '') as outcome, coalesce(e.data ->> 'responded', '') as responded,
-       coalesce(e.data ->> 'solved', '') as solved, coalesce(e.data ->> 'satisfied', '') as satisfied
+       coalesce(e.data ->> 'solved', '') as solved, coalesce(e.data ->> 'satisfied', '') as satisfied,
+       coalesce(e.data ->> 'timely', '') as timely, coalesce(e.data ->> 'complete', '') as complete,
+       coalesce(e.data ->> 'recorded', '') as recorded, coalesce(e.data ->> 'genuine', '') as genuine,
+       coalesce(e.data ->> 'drawn', '') as drawn, coalesce(e.data ->> 'decided', '') as decided
 from hotline.event e;
 
 -- A draft as the form had it, for going on. out: the fields as texts, a choice of yes or no empty for no; its

@@ -254,6 +254,7 @@ begin
     v_value := hotline.row_text(p_row, 'value', v_old.value, 60);
     if v_key in ('work_start', 'work_end') and v_value !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
        or v_key = 'timezone' and v_value not in (select name from pg_timezone_names)
+       or v_key ~ '_share$' and v_value !~ '^(0(\.[0-9]{1,6})?|1(\.0{1,6})?)$'
        or v_key ~ '_(days|limit|attempts|hours|minutes)$' and v_value !~ '^[1-9][0-9]{0,2}$' then
         perform hotline.refuse('field_bad', 'value');
     end if;

@@ -109,8 +109,7 @@ exception when data_exception then
 end
 $$;
 
--- Precise dispatch (精准派单率): tickets never returned or dispatched again ÷ tickets dispatched, of those
--- accepted in a period, with and without help.
+-- Precise dispatch (hotline.figure_precise_dispatch) of a period, with and without help.
 -- out: a row each for all; none (no unit was suggested), taken (the unit suggested first), second (another of
 -- those shown), other (none of them). rate null: nothing was dispatched. A lead's own districts.
 create function api.precise_dispatch(p_from timestamptz, p_until timestamptz)
@@ -119,10 +118,10 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     with sent as materialized (
         select case when coalesce(s.units, '{}') = '{}' then 'none' when s.units[1] = s.unit_id then 'taken'
                     when s.unit_id = any (s.units) then 'second' else 'other' end as help,
-               t.returns = 0 and not exists (select from hotline.event e where e.ticket_id = t.id
-                                             and e.action in ('return', 'redispatch')) as precise
-        from hotline.me() m, hotline.ticket t left join hotline.suggestion_shown s on s.ticket_id = t.id
-        where t.dispatched_at is not null and t.accepted_at >= p_from and t.accepted_at < p_until
+               f.part = 1 as precise
+        from hotline.me() m, hotline.figure_precise_dispatch f join hotline.ticket t on t.id = f.ticket_id
+        left join hotline.suggestion_shown s on s.ticket_id = t.id
+        where f.at >= p_from and f.at < p_until
           and (m.role = 'admin' or m.role = 'lead' and hotline.may_see(t))
     )
     select h.help, count(s.help), count(s.help) filter (where s.precise),

@@ -97,8 +97,10 @@ static void test_labels(void)
     lines = g_strsplit(g_strchomp(rules), "\n", -1);
     for (char **line = lines; *line != NULL; line++) {
         g_auto(GStrv) words = g_strsplit(*line, " ", -1);
-        LabelSet states = strcmp(words[0], "ticket") == 0 ? LABEL_TICKET_STATE
-                          : strcmp(words[0], "call") == 0 ? LABEL_CALL_STATE : LABEL_AGENT_STATE;
+        LabelSet states = strcmp(words[0], "ticket") == 0   ? LABEL_TICKET_STATE
+                          : strcmp(words[0], "call") == 0   ? LABEL_CALL_STATE
+                          : strcmp(words[0], "review") == 0 ? LABEL_REVIEW_STATE
+                          : strcmp(words[0], "demand") == 0 ? LABEL_DEMAND : LABEL_AGENT_STATE;
         g_assert_true(label_known(LABEL_ACTION, words[1]));
         g_assert_true(label_known(states, words[2]));
         g_assert_true(label_known(states, words[4]));
