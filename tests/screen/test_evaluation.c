@@ -8,6 +8,8 @@
 static void dissatisfied(const char *database)
 {
     static const char *const steps[] = {
+        /* no lot: it would draw one in twenty of them as a sample */
+        "postgres", "update hotline.setting set value = '0' where key = 'review_share' returning 1",
         "demo_agent", "select api.ticket_submit(gen_random_uuid(), 'dispatch', null, null, jsonb_build_object('phone', '13812341111', "
         "'area_id', (select id::text from api.areas() where code = 'QL0101'), 'category_id', (select id::text from api.categories() where name = '噪音污染' limit 1), "
         "'kind', 'complaint', 'title', '丽景小区烧烤噪音', 'body', '每晚很吵', 'unit_id', (select id::text from api.units() where code = 'CG')))",
