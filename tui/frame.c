@@ -242,6 +242,31 @@ static gboolean stands_at_end(const Action *action)
     return action->id == ACT_HELP || action->id == ACT_BACK || action->id == ACT_QUIT;
 }
 
+/* Room is short: first what may be done with this very thing, then what this screen does, then the rest. */
+enum { TURN_STEP, TURN_SCREEN, TURN_ANYWHERE, TURNS };
+
+static int turn_of(const Action *action)
+{
+    if ((action->where & IN_ANY) != 0)
+        return TURN_ANYWHERE;
+    return action->step != NULL ? TURN_STEP : TURN_SCREEN;
+}
+
+static void draw_turn(const App *app, int y, int *x, int end, int turn)
+{
+    const Screen *top = app_top(app);
+
+    for (const Action *action = action_table; action->id != ACT_NONE; action++) {
+        const char *key = key_caption(action_key(action, top->ops->places));
+        if (turn_of(action) != turn || !in_footer(app, top, action) || *key == '\0' || stands_at_end(action)
+            || *x + text_width(key) + text_width(_(action->label)) + 1 > end)
+            continue;
+        run(y, x, key, ROLE_KEY);
+        run(y, x, _(action->label), ROLE_NORMAL);
+        run(y, x, " ", ROLE_NORMAL);
+    }
+}
+
 static void draw_footer(const App *app, int y)
 {
     const Screen *top = app_top(app);
@@ -258,15 +283,8 @@ static void draw_footer(const App *app, int y)
     /* help and the way out stand at the right end of every footer */
     end = draw_at_end(y, COLS, top, ACT_HELP);
     end = draw_at_end(y, end, top, input_offers(app, action_by_id(ACT_BACK)) ? ACT_BACK : ACT_QUIT);
-    for (const Action *action = action_table; action->id != ACT_NONE; action++) {
-        const char *key = key_caption(action_key(action, top->ops->places));
-        if (!in_footer(app, top, action) || *key == '\0' || stands_at_end(action)
-            || x + text_width(key) + text_width(_(action->label)) + 1 > end)
-            continue;
-        run(y, &x, key, ROLE_KEY);
-        run(y, &x, _(action->label), ROLE_NORMAL);
-        run(y, &x, " ", ROLE_NORMAL);
-    }
+    for (int turn = 0; turn < TURNS; turn++)
+        draw_turn(app, y, &x, end, turn);
 }
 
 static void draw_screens(App *app, Rect body)

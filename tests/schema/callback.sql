@@ -108,7 +108,7 @@ select results_eq('select r.follow_up, t.state, t.round, t.supervised, t.escalat
     $$values ('escalate', 'dispatched', 2, false, true, 'HB', true, 1), ('explain', 'closed', 1, false, false, 'CG', false, 5),
              ('reopen', 'dispatched', 2, false, false, 'CG', true, 5), ('supervise', 'dispatched', 2, true, false, 'CG', true, 2)$$, 'each goes its way');
 select is((select t.due_at from hotline.ticket t where t.id = ticket), (select due_at from hotline.deadline(now(), case follow_up when 'reopen' then 5 when 'supervise' then 2 else 1 end)), follow_up || ': the clock starts anew') from r where follow_up <> 'explain';
-select is((select reason from hotline.event e where e.ticket_id = ticket order by id desc limit 1), E'没解决\n再办', follow_up || ': both reasons are kept') from r;
+select is((select reason from hotline.event e where e.ticket_id = ticket and action in (follow_up, 'rate')), E'没解决\n再办', follow_up || ': both reasons are kept') from r;
 select is((select concat_ws(' ', solved, follow_up) from hotline.citizen_rating c where c.ticket_id = r.ticket), 'no ' || follow_up, follow_up || ': so is the rating') from r;
 -- the second round has its own talk and its own rating
 create temporary table again as select ticket from r where follow_up = 'reopen';
