@@ -5,10 +5,10 @@
 #include "common/clock.h"
 #include "common/label.h"
 #include "common/lang.h"
-#include "common/text.h"
 #include "tui/callback_sheet.h"
 #include "tui/list.h"
 #include "tui/screens.h"
+#include "tui/ticket_text.h"
 
 typedef struct {
     Screen screen;
@@ -150,18 +150,6 @@ static char *callback_text(const CallbackScreen *self)
     return g_string_free(text, FALSE);
 }
 
-static void draw_title(const CallbackScreen *self, Rect body)
-{
-    g_autofree char *title = g_strdup_printf("%s", label_text(LABEL_CALLBACK, callback_of(self)->kind));
-    g_autofree char *phone = NULL;
-
-    draw_rule(body.y, body.x, body.cols, title);
-    if (self->phone == NULL)
-        return;
-    phone = g_strdup_printf(_(" Number: %s (recorded) "), self->phone);
-    draw_text(body.y, body.x + body.cols - text_width(phone) - 2, text_width(phone), phone, ROLE_STRONG);
-}
-
 static void draw(Screen *screen, Rect body)
 {
     CallbackScreen *self = (CallbackScreen *)screen;
@@ -171,7 +159,7 @@ static void draw(Screen *screen, Rect body)
         draw_text(body.y, 1, body.cols - 1, self->callback == NULL ? _("Reading ...") : _("It does not exist, or it is not yours to see."), ROLE_MUTED);
         return;
     }
-    draw_title(self, body);
+    ticket_number_rule(body, label_text(LABEL_CALLBACK, callback_of(self)->kind), self->phone);
     if (callback_of(self)->calls_from != 0 && *callback_of(self)->closing == '\0') {
         g_autofree char *from = clock_text(callback_of(self)->calls_from, CLOCK_DAY_TIME);
         g_autofree char *quiet = g_strdup_printf(_("Nobody is rung now: the quiet hours end at %s."), from);

@@ -98,13 +98,8 @@ static int draw_ways(const TicketScreen *self, Rect body)
 static void draw_title(const TicketScreen *self, const Ticket *ticket, Rect body)
 {
     g_autofree char *title = g_strdup_printf("%s  %s", ticket->number, label_text(LABEL_TICKET_STATE, ticket->state));
-    g_autofree char *phone = NULL;
 
-    draw_rule(body.y, body.x, body.cols, title);
-    if (self->phone == NULL)
-        return;
-    phone = g_strdup_printf(_(" Number: %s (recorded) "), self->phone);
-    draw_text(body.y, body.x + body.cols - text_width(phone) - 2, text_width(phone), phone, ROLE_STRONG);
+    ticket_number_rule(body, title, self->phone);
 }
 
 static void draw(Screen *screen, Rect body)

@@ -6,6 +6,7 @@
 #include "common/clock.h"
 #include "common/label.h"
 #include "common/lang.h"
+#include "common/text.h"
 
 static void line(GString *text, const char *label, const char *value)
 {
@@ -144,4 +145,13 @@ char *ticket_text(const Ticket *ticket, const GPtrArray *timeline)
         g_string_append_printf(text, "%s\n", event);
     }
     return g_string_free(text, FALSE);
+}
+
+void ticket_number_rule(Rect body, const char *title, const char *phone)
+{
+    g_autofree char *number = phone != NULL ? g_strdup_printf(_(" Number: %s (recorded) "), phone) : NULL;
+
+    draw_rule(body.y, body.x, body.cols, title);
+    if (number != NULL)
+        draw_text(body.y, body.x + body.cols - text_width(number) - 2, text_width(number), number, ROLE_STRONG);
 }

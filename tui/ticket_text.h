@@ -3,6 +3,7 @@
 #define TUI_TICKET_TEXT_H
 
 #include "common/ticket.h"
+#include "tui/draw.h"
 
 /* The ticket's fields, description and timeline (TicketEvent, or NULL), one line each; owned by the
  * caller. Untrusted text in it goes through the gate when it is drawn. */
@@ -10,5 +11,8 @@ char *ticket_text(const Ticket *ticket, const GPtrArray *timeline);
 
 /* One line of the timeline. */
 char *ticket_event_text(const TicketEvent *event);
+
+/* The rule over a ticket or callback, with the citizen's number in full at its end (NULL: it is masked). */
+void ticket_number_rule(Rect body, const char *title, const char *phone);
 
 #endif
