@@ -202,6 +202,7 @@ insert into hotline.extension (ticket_id, asked_by, asked_at, working_days, reas
 select t.id, t.handler_id, now() - interval '1 hour', 5, '需要协调多个部门并采购配件'
 from hotline.ticket t where t.state = 'handling' and t.due_at > now() and t.handler_id is not null order by t.id limit 4;
 
+update hotline.ticket set misdirected = true where returns > 0;
 update hotline.ticket set extension_waits = true where id in (select ticket_id from hotline.extension);
 
 insert into hotline.event (ticket_id, call_id, at, person_id, who, role, action, from_state, to_state, reason, data)
