@@ -21,7 +21,8 @@ typedef enum {
     IN_ARTICLE = 1 << 12,   /* one article */
     IN_PROPOSALS = 1 << 13, /* proposals to the knowledge base */
     IN_FILTERED = 1 << 14,  /* a list with filters */
-    IN_CALLBACK = 1 << 15   /* one callback */
+    IN_CALLBACK = 1 << 15,  /* one callback */
+    IN_BOARD = 1 << 20      /* the team lead's board */
 } ActionPlace;
 
 typedef enum {
@@ -34,9 +35,10 @@ typedef enum {
 typedef enum {
     ACT_NONE,
     ACT_HELP, ACT_TAKE, ACT_READY, ACT_HANG_UP, ACT_BACK, ACT_QUIT, ACT_REDRAW, ACT_TO_FORM, ACT_KEPT, ACT_KNOWLEDGE,
-    ACT_ROOT_1, ACT_ROOT_2, ACT_ROOT_3, ACT_RETRY,
+    ACT_ROOT_1, ACT_ROOT_2, ACT_ROOT_3, ACT_ROOT_4, ACT_RETRY,
     ACT_UP, ACT_DOWN, ACT_PAGE_UP, ACT_PAGE_DOWN, ACT_FIRST, ACT_LAST, ACT_OPEN,
     ACT_NEW, ACT_FILTER, ACT_NEXT_FILTER,
+    ACT_NEXT_VIEW,
     ACT_NEXT_FIELD, ACT_PREVIOUS_FIELD, ACT_CONFIRM, ACT_PICK_OPEN,
     ACT_ANSWER, ACT_DISPATCH, ACT_DECLINE, ACT_TRANSFER, ACT_SAVE, ACT_SILENT, ACT_ABUSIVE,
     ACT_UNMASK, ACT_DISCARD, ACT_HISTORY, ACT_TAKE_SUGGESTION, ACT_JOIN, ACT_PANEL, ACT_URGE_OWN,

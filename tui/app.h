@@ -42,6 +42,7 @@ struct App {
     gboolean stop_mark;   /* tests: say when a screen is drawn and no answer is pending */
     guint mark;
     guint draw_source;
+    gint64 next_draw;     /* monotonic time from which one more redraw is due by itself */
     guint tick_source;
     guint key_source;     /* keys are read again though nothing has arrived */
     guint pending;        /* answers of the database that are awaited */
@@ -63,9 +64,10 @@ void app_quit(App *app);
 /* Leaves because nothing can go on; the sentence (copied) is printed after the screen is gone. */
 void app_give_up(App *app, const char *sentence);
 
-/* Asks for one redraw at the end of this turn of the loop. */
+/* Asks for one redraw at the end of this turn of the loop; when there were several just now, a moment later. */
 void app_dirty(App *app);
-
+/* The same for what the person did: never later. */
+void app_draw_now(App *app);
 
 /* TRUE when this person takes calls. */
 gboolean app_takes_calls(const App *app);

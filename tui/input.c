@@ -27,6 +27,7 @@ static void do_program_action(App *app, const Action *action)
     case ACT_ROOT_1:
     case ACT_ROOT_2:
     case ACT_ROOT_3:
+    case ACT_ROOT_4:
         app_open_root(app, (guint)(action->id - ACT_ROOT_1));
         break;
     case ACT_KNOWLEDGE:
@@ -193,5 +194,5 @@ void input_drain(App *app)
         key_clear(&key);
     }
     read_again(app);
-    app_dirty(app);
+    app_draw_now(app);
 }

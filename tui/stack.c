@@ -147,10 +147,21 @@ void app_remove(App *app, Screen *screen)
 
 const RootScreen *app_roots(const char *role)
 {
-    static const RootScreen desk[] = {
+    static const RootScreen agent[] = {
         {N_("Calls"), queue_screen_new}, {N_("Tickets"), tickets_screen_new}, {N_("Callbacks"), callbacks_screen_new},
         {NULL, NULL}};
-    static const RootScreen other[] = {{N_("Tickets"), tickets_screen_new}, {NULL, NULL}};
+    static const RootScreen lead[] = {
+        {N_("Calls"), queue_screen_new}, {N_("Tickets"), tickets_screen_new}, {N_("Callbacks"), callbacks_screen_new},
+        {N_("Shift"), board_screen_new}, {NULL, NULL}};
+    static const RootScreen admin[] = {{N_("Tickets"), tickets_screen_new}, {N_("Shift"), board_screen_new}, {NULL, NULL}};
+    static const RootScreen unit[] = {{N_("Tickets"), tickets_screen_new}, {NULL, NULL}};
+    static const struct {
+        const char *role;
+        const RootScreen *roots;
+    } of[] = {{"agent", agent}, {"lead", lead}, {"admin", admin}};
 
-    return strcmp(role, "agent") == 0 || strcmp(role, "lead") == 0 ? desk : other;
+    for (guint i = 0; i < G_N_ELEMENTS(of); i++)
+        if (strcmp(of[i].role, role) == 0)
+            return of[i].roots;
+    return unit;
 }

@@ -12,9 +12,10 @@ alter view hotline.agent_ticket owner to hotline_owner;
 -- of none, else all.
 create or replace function hotline.board_people() returns setof hotline.person
 language sql stable set search_path = pg_catalog, pg_temp as $$
-    select p.* from hotline.me() m, (select hotline.my_areas() as areas) mine, hotline.person p
+    with mine as materialized (select m.role, hotline.my_areas() as areas from hotline.me() m)
+    select p.* from mine m, hotline.person p
     where p.enabled and p.role in ('agent', 'lead')
-      and (m.role = 'admin' or m.role = 'lead' and (mine.areas is null or p.district_id is null or p.district_id = any (mine.areas)))
+      and (m.role = 'admin' or m.role = 'lead' and (m.areas is null or p.district_id is null or p.district_id = any (m.areas)))
 $$;
 
 -- The order of the states on the board, and what an agent without a state is in.
@@ -85,19 +86,21 @@ $$;
 create function api.board_agent_day(p_person bigint)
 returns table (kind text, at timestamptz, until_at timestamptz, state text, text text, ticket_id bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    with agent as materialized (
+    with mine as materialized (
+        select hotline.my_areas() as areas, hotline.day_start() as today
+    ), agent as materialized (
         select p.id, s.state, s.since, s.reason, s.call_id from hotline.board_people() p
         left join hotline.agent_state s on s.person_id = p.id where p.id = p_person
     ), spell as (
-        select s.state, s.from_at, s.to_at, s.reason, s.call_id from agent a join hotline.agent_spell s on s.person_id = a.id
-        where s.from_at >= hotline.day_start()
+        select s.state, s.from_at, s.to_at, s.reason, s.call_id from mine, agent a join hotline.agent_spell s on s.person_id = a.id
+        where s.from_at >= mine.today
         union all
         select a.state, a.since, null, a.reason, case when a.state in ('talking', 'after_call') then a.call_id end
         from agent a where a.state <> 'offline'
     )
     (select 'open', o.due_at, null::timestamptz, o.state, o.number || ' ' || o.title, o.id
-     from agent a join hotline.agent_ticket o on o.person_id = a.id join hotline.ticket t on t.id = o.id
-     where hotline.may_see(t) order by o.due_at, o.id limit 200)
+     from mine, agent a join hotline.agent_ticket o on o.person_id = a.id
+     where mine.areas is null or o.area_id is null or o.area_id = any (mine.areas) order by o.due_at, o.id limit 200)
     union all
     (select d.* from (
         select 'spell' as kind, s.from_at as at, s.to_at, s.state,
@@ -105,8 +108,9 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         from spell s left join hotline.call c on c.id = s.call_id left join hotline.area area on area.id = c.area_id
         union all
         select 'ticket', t.accepted_at, null, t.state, t.number || ' ' || t.title, t.id
-        from agent a join hotline.ticket t on t.accepted_by = a.id
-        where t.accepted_at >= hotline.day_start() and t.state <> 'draft' and hotline.may_see(t)) d
+        from mine, agent a join hotline.ticket t on t.accepted_by = a.id
+        where t.accepted_at >= mine.today and t.state <> 'draft'
+          and (mine.areas is null or t.area_id is null or t.area_id = any (mine.areas))) d
      order by d.at desc limit 400)
 $$;
 
@@ -128,8 +132,9 @@ create function api.board_quarters(p_hours integer default 8)
 returns table (at timestamptz, asked integer, answered integer, within_15 integer, mean_wait_seconds double precision,
                tickets integer, dispatched integer, precise integer)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    with mine as materialized (select hotline.my_areas() as areas from hotline.me())
     select q.at, c.asked, c.answered, c.within_15, c.mean_wait_seconds, t.tickets, t.dispatched, t.precise
-    from hotline.me() cross join (select hotline.my_areas() as areas) mine
+    from mine
     cross join generate_series(hotline.quarter_of(now()) - (least(greatest(p_hours, 1), 24) * 4 - 1) * interval '15 minutes',
                                hotline.quarter_of(now()), interval '15 minutes') q (at)
     cross join lateral hotline.calls_counted(q.at, q.at + interval '15 minutes') c
