@@ -136,7 +136,7 @@ App *app_new(const char *conninfo, const char *banner)
     app->catalog = catalog_new();
     app->stack = g_ptr_array_new();
     app->replies = g_ptr_array_new();
-    app->stop_mark = g_getenv("HOTLINE_TEST_MARK") != NULL;
+    app->marks = g_getenv("HOTLINE_TEST_MARK") != NULL;
     db_on_link(app->db, on_link, app);
     session_prepare(app);
     return app;

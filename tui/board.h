@@ -32,7 +32,8 @@ char *board_percent(gint64 part, gint64 whole);
 
 /* --- board_lists.c --- */
 
-/* The waiting calls with their ages, and the quarter-hours as numbers, the newest first. */
+/* The waiting calls with their ages, without a cursor beside another view; and the quarter-hours as numbers, the
+ * newest first. */
 void board_queue_draw(Board *board, Rect area);
 void board_quarters_draw(Board *board, Rect area);
 

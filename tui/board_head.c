@@ -20,7 +20,7 @@ static const struct {
     const char *label; /* msgid, at most 6 columns */
     gboolean share;    /* of 100 %; else of the highest that is shown */
 } sparks[SPARKS] = {
-    [SPARK_RATE] = {N_("rate"), TRUE}, [SPARK_WAIT] = {N_("wait"), FALSE}, [SPARK_WITHIN] = {N_("in 15s"), TRUE},
+    [SPARK_RATE] = {N_("Rate"), TRUE}, [SPARK_WAIT] = {N_("Wait"), FALSE}, [SPARK_WITHIN] = {N_("In 15s"), TRUE},
     [SPARK_CALLS] = {N_("calls"), FALSE}, [SPARK_TICKETS] = {N_("ticket"), FALSE}, [SPARK_PRECISE] = {N_("exact"), TRUE},
 };
 

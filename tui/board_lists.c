@@ -39,8 +39,11 @@ static char *queue_cell(gpointer data, int row, int column, Role *role)
 
 void board_queue_draw(Board *board, Rect area)
 {
-    list_set_rows(&board->queue_list, board->calls != NULL ? (int)board->calls->len : 0);
-    list_draw(&board->queue_list, area, queue_columns, queue_cell, board,
+    int rows = board->calls != NULL ? (int)board->calls->len : 0;
+    List beside = {.rows = rows, .cursor = -1};
+
+    list_set_rows(&board->queue_list, rows);
+    list_draw(board->view == BOARD_QUEUE ? &board->queue_list : &beside, area, queue_columns, queue_cell, board,
               board->calls != NULL ? _("Nobody is waiting.") : _("Reading ..."));
 }
 
@@ -48,7 +51,7 @@ enum { COL_QUARTER, COL_ASKED, COL_ANSWERED, COL_RATE, COL_WAIT, COL_WITHIN, COL
 
 static const ListColumn quarter_columns[] = {
     [COL_QUARTER] = {N_("From"), 7, 0, FALSE},
-    [COL_ASKED] = {N_("Calls"), 7, 0, TRUE},
+    [COL_ASKED] = {N_("Asked"), 7, 0, TRUE},
     [COL_ANSWERED] = {N_("Answered"), 8, 0, TRUE},
     [COL_RATE] = {N_("Rate"), 7, 0, TRUE},
     [COL_WAIT] = {N_("Wait"), 8, 0, TRUE},

@@ -21,7 +21,7 @@ static const ListColumn columns[] = {
     [COL_AT] = {N_("When"), 13, 0, FALSE},
     [COL_STATE] = {N_("State"), 10, 0, FALSE},
     [COL_SPAN] = {N_("For"), 8, 0, TRUE},
-    [COL_TEXT] = {N_("What"), 0, 0, FALSE},
+    [COL_TEXT] = {N_("What it was"), 0, 0, FALSE},
     {NULL, 0, 0, FALSE}};
 
 static gboolean is(const BoardDay *row, const char *kind)

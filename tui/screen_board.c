@@ -195,7 +195,7 @@ static void draw(Screen *screen, Rect body)
     board_head_draw(board, body);
     if (body.cols >= WIDE_COLS && board->view != BOARD_QUEUE) {
         area.cols -= SIDE_COLS;
-        board_queue_draw(board, (Rect){area.y + 1, area.cols, area.rows - 1, SIDE_COLS});
+        board_queue_draw(board, (Rect){area.y + 1, area.cols + 1, area.rows - 1, SIDE_COLS - 1});
     }
     if (board->view == BOARD_AGENTS) {
         paged_draw(screen, area);
