@@ -87,6 +87,9 @@ static const Label filters[] = {
     {"overdue", N_("overdue")}, {"returned", N_("returned")}, {"extension", N_("extension asked")},
     {"all", N_("all")}, {"due", N_("to ring now")}, {"promised", N_("promised callbacks")},
     {"missed", N_("missed calls")}, {"satisfaction", N_("ratings to ask")}, {"closed", N_("done")}, {"review", N_("to review")},
+    {"on_shift", N_("on the shift")}, {"talking", N_("talking")}, {"after_call", N_("after-call work")},
+    {"after_call_long", N_("after-call work too long")}, {"ready", N_("ready")}, {"break", N_("break")},
+    {"offline", N_("not signed on")}, {"late_tickets", N_("with tickets overdue")},
     {NULL, NULL}};
 
 static const Label fields[] = {

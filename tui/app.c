@@ -14,11 +14,16 @@
 #include "tui/key.h"
 #include "tui/screens.h"
 
+/* By itself the screen is drawn twice at once and then this often: at most 10 times in any second. What a key
+ * did is drawn at once. */
+enum { DRAW_EVERY_US = G_USEC_PER_SEC / 8 };
+
 static gboolean on_draw(gpointer data)
 {
     App *app = data;
 
     app->draw_source = 0;
+    app->next_draw = MAX(app->next_draw, g_get_monotonic_time()) + DRAW_EVERY_US;
     frame_draw(app);
     return G_SOURCE_REMOVE;
 }
@@ -42,10 +47,20 @@ static gboolean clock_runs(const App *app)
 
 void app_dirty(App *app)
 {
+    gint64 wait = app->next_draw - DRAW_EVERY_US - g_get_monotonic_time();
+
     if (app->draw_source == 0)
-        app->draw_source = g_idle_add_full(G_PRIORITY_HIGH_IDLE, on_draw, app, NULL);
+        app->draw_source = wait <= 0 ? g_idle_add_full(G_PRIORITY_HIGH_IDLE, on_draw, app, NULL)
+                                     : g_timeout_add((guint)(wait / 1000 + 1), on_draw, app);
     if (app->tick_source == 0 && clock_runs(app))
         app->tick_source = g_timeout_add(1000, on_tick, app);
+}
+
+void app_draw_now(App *app)
+{
+    g_clear_handle_id(&app->draw_source, g_source_remove);
+    app->next_draw = MIN(app->next_draw, g_get_monotonic_time());
+    app_dirty(app);
 }
 
 gboolean app_takes_calls(const App *app)
@@ -92,7 +107,7 @@ static gboolean on_resize(gpointer data)
         resizeterm(size.ws_row, size.ws_col);
     /* what a terminal makes of its old content is its own affair */
     clearok(curscr, TRUE);
-    app_dirty(data);
+    app_draw_now(data);
     return G_SOURCE_CONTINUE;
 }
 
@@ -123,7 +138,7 @@ App *app_new(const char *conninfo, const char *banner)
     app->alert = alert_new(app);
     app->stack = g_ptr_array_new();
     app->replies = g_ptr_array_new();
-    app->stop_mark = g_getenv("HOTLINE_TEST_MARK") != NULL;
+    app->marks = g_getenv("HOTLINE_TEST_MARK") != NULL;
     db_on_link(app->db, on_link, app);
     session_prepare(app);
     return app;

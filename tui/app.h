@@ -42,12 +42,11 @@ struct App {
     gint64 call_shown;    /* the last call whose form was opened: it opens by itself only once */
     guint kept_forms;     /* forms on this machine's disk that are not open */
     int cursor_y, cursor_x; /* where a screen wants the cursor; -1: hidden */
-    gboolean stop_mark;   /* tests: say when a screen is drawn and no answer is pending */
-    guint mark;
+    gboolean marks;       /* tests: say when the screen is drawn */
     guint draw_source;
+    gint64 next_draw;     /* monotonic time from which one more redraw is due by itself */
     guint tick_source;
     guint key_source;     /* keys are read again though nothing has arrived */
-    guint pending;        /* answers of the database that are awaited */
     guint burst_source;   /* news are gathered for a moment before they are acted on */
     GHashTable *burst;    /* News → id (0: several) */
     GPtrArray *replies;
@@ -66,9 +65,10 @@ void app_quit(App *app);
 /* Leaves because nothing can go on; the sentence (copied) is printed after the screen is gone. */
 void app_give_up(App *app, const char *sentence);
 
-/* Asks for one redraw at the end of this turn of the loop. */
+/* Asks for one redraw at the end of this turn of the loop; when there were several just now, a moment later. */
 void app_dirty(App *app);
-
+/* The same for what the person did: never later. */
+void app_draw_now(App *app);
 
 /* TRUE when this person takes calls. */
 gboolean app_takes_calls(const App *app);

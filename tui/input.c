@@ -30,6 +30,7 @@ static void do_program_action(App *app, const Action *action)
     case ACT_ROOT_3:
     case ACT_ROOT_4:
     case ACT_ROOT_5:
+    case ACT_ROOT_6:
         app_open_root(app, (guint)(action->id - ACT_ROOT_1));
         break;
     case ACT_KNOWLEDGE:
@@ -205,5 +206,5 @@ void input_drain(App *app)
         key_clear(&key);
     }
     read_again(app);
-    app_dirty(app);
+    app_draw_now(app);
 }

@@ -19,6 +19,7 @@ typedef struct {
     Screen *(*open)(App *app, gconstpointer row);
     News news;            /* after which it reads again */
     const char *question; /* msgid: asks for a filter */
+    const char *hint;     /* msgid: keys in the head line; NULL: the usual ones */
     const char *empty;    /* msgid */
 } PagedList;
 

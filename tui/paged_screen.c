@@ -39,9 +39,8 @@ void paged_draw(Screen *screen, Rect body)
 {
     PagedScreen *paged = (PagedScreen *)screen;
     int count = (int)paged->rows->len - (paged->gone != 0);
-    g_autofree char *head = g_strdup_printf(_("%s: %d%s   / filter  Tab next filter"),
-                                            label_text(LABEL_FILTER, paged->filter), count,
-                                            paged->complete ? "" : "+");
+    g_autofree char *head = g_strdup_printf("%s: %d%s   %s", label_text(LABEL_FILTER, paged->filter), count, paged->complete ? "" : "+",
+                                            paged->of->hint != NULL ? _(paged->of->hint) : _("/ filter  Tab next filter"));
 
     draw_text(body.y, 1, body.cols - 1, head, ROLE_STRONG);
     if (paged_outdated(paged)) {

@@ -16,7 +16,6 @@ static Reply *reply_new(Screen *screen)
 
     reply->app = screen->app;
     reply->screen = screen;
-    screen->app->pending++;
     g_ptr_array_add(screen->app->replies, reply);
     return reply;
 }
@@ -75,7 +74,6 @@ void reply_free(gpointer data)
 {
     Reply *reply = data;
 
-    reply->app->pending--;
     app_dirty(reply->app);
     g_ptr_array_remove_fast(reply->app->replies, reply);
     g_free(reply->data);

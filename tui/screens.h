@@ -2,6 +2,7 @@
 #ifndef TUI_SCREENS_H
 #define TUI_SCREENS_H
 
+#include "common/board.h"
 #include "common/knowledge.h"
 #include "tui/app.h"
 
@@ -9,6 +10,9 @@ Screen *queue_screen_new(App *app);
 Screen *tickets_screen_new(App *app);
 Screen *callbacks_screen_new(App *app);
 Screen *callback_screen_new(App *app, gint64 callback);
+Screen *board_screen_new(App *app);
+/* agent: borrowed for the call. */
+Screen *agent_day_screen_new(App *app, const BoardAgent *agent);
 Screen *ticket_screen_new(App *app, gint64 ticket);
 /* words: what is searched for first, "" for nothing. */
 Screen *knowledge_screen_new(App *app, const char *words);

@@ -149,16 +149,17 @@ const RootScreen *app_roots(const char *role)
 {
     static const struct {
         const char *role;
-        RootScreen roots[6];
+        RootScreen roots[7];
     } of_roles[] = {
         {"agent", {{N_("Calls"), queue_screen_new}, {N_("Tickets"), tickets_screen_new},
                    {N_("Callbacks"), callbacks_screen_new}, {NULL, NULL}}},
         {"lead", {{N_("Calls"), queue_screen_new}, {N_("Tickets"), tickets_screen_new},
-                  {N_("Callbacks"), callbacks_screen_new}, {N_("Reviews"), reviews_screen_new},
+                  {N_("Callbacks"), callbacks_screen_new}, {N_("Shift"), board_screen_new},
+                  {N_("Reviews"), reviews_screen_new},
                   {N_("Performance"), performance_screen_new}, {NULL, NULL}}},
         {"unit", {{N_("Tickets"), tickets_screen_new}, {N_("Reviews"), reviews_screen_new},
                   {N_("Performance"), performance_screen_new}, {NULL, NULL}}},
-        {"admin", {{N_("Tickets"), tickets_screen_new}, {N_("Performance"), performance_screen_new}, {NULL, NULL}}}};
+        {"admin", {{N_("Tickets"), tickets_screen_new}, {N_("Shift"), board_screen_new}, {N_("Performance"), performance_screen_new}, {NULL, NULL}}}};
     guint i = 0;
 
     while (i < G_N_ELEMENTS(of_roles) - 1 && strcmp(of_roles[i].role, role) != 0)

@@ -2,6 +2,8 @@
 #include "tui/theme.h"
 
 #include <curses.h>
+#include <term.h>
+#include <wchar.h>
 
 typedef struct {
     short colour16;  /* -1: the default foreground */
@@ -43,6 +45,15 @@ void theme_init(void)
         init_pair((short)(role + 1), colour, -1);
     }
     coloured = TRUE;
+}
+
+gboolean theme_blocks(void)
+{
+    const char *wide = g_getenv("HOTLINE_WIDE");
+
+    if ((wide != NULL && *wide != '\0') || g_strcmp0(g_getenv("VTE_CJK_WIDTH"), "wide") == 0)
+        return FALSE;
+    return tigetnum("colors") >= 256 && wcwidth(0x2581) == 1;
 }
 
 unsigned long theme_attr(Role role)

@@ -26,6 +26,10 @@ typedef enum {
 /* Chooses the palette: colours of the terminal, none with NO_COLOR. Call once, after initscr. */
 void theme_init(void);
 
+/* Does the terminal have the block characters that a sparkline is made of, one column wide each? Few old ones
+ * do, and where ambiguous characters are wide (HOTLINE_WIDE, or VTE_CJK_WIDTH=wide) they have two. */
+gboolean theme_blocks(void);
+
 /* The curses attributes of a role (an attr_t with its colour pair in it). */
 unsigned long theme_attr(Role role);
 

@@ -219,6 +219,7 @@ select v.id, 1, p.id, v.rated_at, case when t.finished_at > t.due_at then 'no' e
 from hotline.quality_review v join hotline.ticket t on t.id = v.ticket_id,
      (select id from hotline.person where login = 'demo_lead') p where v.rated_at is not null;
 
+update hotline.ticket set misdirected = true where returns > 0;
 update hotline.ticket set extension_waits = true where id in (select ticket_id from hotline.extension);
 
 insert into hotline.event (ticket_id, call_id, at, person_id, who, role, action, from_state, to_state, reason, data)

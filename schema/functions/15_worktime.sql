@@ -69,3 +69,9 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     where s.urgency = p_urgency
       and accepted between now() - interval '2 years' and now() + interval '2 years'
 $$;
+
+-- out: when today began in the centre's time zone.
+create or replace function hotline.day_start() returns timestamptz
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select date_trunc('day', now() at time zone zone) at time zone zone from hotline.setting_value('timezone') zone
+$$;

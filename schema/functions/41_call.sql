@@ -197,25 +197,26 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     order by c.queued_at, c.id
 $$;
 
+-- The calls of the quarter-hours from one moment until another.
+create or replace function hotline.calls_counted(p_from timestamptz, p_until timestamptz, out asked integer, out answered integer,
+    out within_15 integer, out mean_wait_seconds double precision)
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select coalesce(sum(asked), 0)::integer, coalesce(sum(answered), 0)::integer, coalesce(sum(within_15), 0)::integer,
+           extract(epoch from sum(waited)) / nullif(sum(answered), 0)
+    from hotline.call_quarter where at >= p_from and at < p_until
+$$;
+
 -- The head of the queue screen: the queue now, and today's figures as domain terms define them.
 create function api.queue_figures(out waiting integer, out longest_since timestamptz, out answered integer,
     out asked integer, out mean_wait_seconds double precision, out within_15 integer,
     out agents_ready integer, out agents_talking integer)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    with today as (
-        select c.* from hotline.call c
-        where c.queued_at >= date_trunc('day', now() at time zone hotline.setting_value('timezone'))
-                             at time zone hotline.setting_value('timezone')
-    )
     select (select count(*)::integer from hotline.call where state = 'waiting'),
            (select min(queued_at) from hotline.call where state = 'waiting'),
-           count(*) filter (where answered_at is not null)::integer,
-           count(*) filter (where state <> 'waiting')::integer,
-           avg(extract(epoch from answered_at - queued_at)) filter (where answered_at is not null),
-           count(*) filter (where answered_at - queued_at <= interval '15 seconds')::integer,
+           today.answered, today.asked, today.mean_wait_seconds, today.within_15,
            (select count(*)::integer from hotline.agent_state where state = 'ready'),
            (select count(*)::integer from hotline.agent_state where state = 'talking')
-    from hotline.me(), today
+    from hotline.me() cross join lateral hotline.calls_counted(hotline.day_start(), 'infinity') today
 $$;
 
 -- The call an agent is in (or has just ended): head line of screen pop and form.

@@ -71,6 +71,7 @@ begin
     end if;
     update hotline.ticket set
         state = p_step.to_state, version = version + 1,
+        misdirected = misdirected or p_step.action in ('return', 'redispatch'),
         finished_at = case when p_step.to_state = 'finished' then coalesce(finished_at, clock_timestamp())
                            when p_step.to_state = 'closed' then finished_at end,
         closed_at = case when p_step.to_state = 'closed' then clock_timestamp() end,

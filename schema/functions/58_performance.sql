@@ -76,9 +76,7 @@ where v.rated_at is not null;
 -- has them now. Counts at acceptance.
 create view hotline.figure_precise_dispatch as
 select t.id as ticket_id, t.unit_id, t.kind, t.area_id, t.accepted_at as at,
-       case when t.returns = 0 and not exists (select from hotline.dispatch d where d.ticket_id = t.id
-                                               and (d.returned_at is not null or d.action = 'redispatch')) then 1 else 0 end as part,
-       1 as whole
+       case when t.misdirected then 0 else 1 end as part, 1 as whole
 from hotline.ticket t where t.dispatched_at is not null and t.unit_id is not null;
 
 -- Returned (退单率): of the tickets that were sent to a unit, those that it sent back. Counts when it was sent.

@@ -42,6 +42,8 @@ select s.id, 'P' || s.id, case when s.name = 'merged' or s.finished is not null 
 from story s;
 insert into hotline.dispatch (ticket_id, unit_id, action, at, returned_at)
 select s.id, pg_temp.unit(d.unit), d.action, pg_temp.at(d.at), pg_temp.at(d.returned) from sent d join story s using (name) order by d.at;
+-- as a return and a second dispatch mark it
+update hotline.ticket set misdirected = true where id in (select id from story where name in ('sent wrong', 'upheld'));
 insert into hotline.communication (ticket_id, unit_id, person_id, at, means, text)
 select s.id, pg_temp.unit(c.unit), (select p.id from hotline.person p where login = 'demo_unit'), pg_temp.at(c.at), 'telephone', '已沟通' from story s join (values
     ('in time', 'CG', '2025-03-04 09:00'), ('late', 'CG', '2025-03-08 09:00'), ('finished in April', 'CG', '2025-04-01 09:00'), ('sent wrong', 'HB', '2025-03-06 09:00'),

@@ -28,9 +28,9 @@ static void dissatisfied(const char *database)
 
 static void lead_rates(Terminal *lead)
 {
-    terminal_expect(lead, "4评议");
+    terminal_expect(lead, "5评议");
     terminal_expect(lead, "待评议 1");
-    terminal_send(lead, "4");
+    terminal_send(lead, "5");
     terminal_expect(lead, "> \\d{14} 待评议 .*不满意 .*丽景小区烧烤噪音");
     terminal_expect(lead, "诉求人: 响应\\? 是  解决\\? 否  满意\\? 否  \\(当晚又来了\\)");
     terminal_key(lead, "Enter");
@@ -77,10 +77,10 @@ static void unit_objects(Terminal *unit)
 static void second_lead_decides(Terminal *first, Terminal *second)
 {
     /* who rated is not asked to decide */
-    terminal_send(first, "4");
+    terminal_send(first, "5");
     terminal_expect(first, "没有评议");
     terminal_expect(second, "待评议 1");
-    terminal_send(second, "4");
+    terminal_send(second, "5");
     terminal_expect(second, "> \\d{14} 已申诉");
     terminal_expect(second, "申诉: 已列入夜间巡查");
     terminal_key(second, "Enter");
@@ -140,7 +140,7 @@ static void test_demand(void)
     terminal_expect(unit, "诉求: 申请认定不合理");
     lead = workstation(24, 80, "xterm-256color", database, "demo_lead");
     terminal_expect(lead, "待评议 2");
-    terminal_send(lead, "4");
+    terminal_send(lead, "5");
     terminal_expect(lead, "\\d{14} 申请认定不合理 不合理");
     terminal_key(lead, "Down");
     terminal_expect(lead, "原因: 要求永久停业,无法律依据");
@@ -177,8 +177,8 @@ static void test_performance(void)
     terminal_send(unit, "[");
     terminal_expect(unit, "按时率 +- +- +-");
     lead = workstation(24, 80, "xterm-256color", database, "demo_lead");
-    terminal_expect(lead, "5绩效");
-    terminal_send(lead, "5");
+    terminal_expect(lead, "6绩效");
+    terminal_send(lead, "6");
     terminal_expect(lead, "> 全部单位 +1 +100.0% +100.0% +0.0% +0.0% +- +100.0%");
     terminal_key(lead, "Down");
     terminal_expect(lead, "> 市城市管理局 +1");

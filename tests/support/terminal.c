@@ -22,6 +22,8 @@ struct Terminal {
     VTermScreen *screen;
     TerminalEffects effects;
     GString *written;
+    guint redraws;
+    gsize mark_at; /* how much of the mark has come */
     gboolean ended;
     int status;
     gboolean keypad_app;
@@ -86,6 +88,20 @@ Terminal *terminal_start(int rows, int cols, const char *term, const char *const
     return terminal;
 }
 
+/* The program's mark may come in two pieces. */
+static void count_marks(Terminal *terminal, const char *bytes, gsize n)
+{
+    static const char mark[] = "\033]777;";
+
+    for (gsize i = 0; i < n; i++) {
+        terminal->mark_at = bytes[i] == mark[terminal->mark_at] ? terminal->mark_at + 1 : bytes[i] == mark[0];
+        if (mark[terminal->mark_at] == '\0') {
+            terminal->redraws++;
+            terminal->mark_at = 0;
+        }
+    }
+}
+
 static void drain(Terminal *terminal)
 {
     char buffer[16384];
@@ -94,6 +110,7 @@ static void drain(Terminal *terminal)
 
     while ((got = read(terminal->fd, buffer, sizeof buffer)) > 0) {
         g_string_append_len(terminal->written, buffer, got);
+        count_marks(terminal, buffer, (gsize)got);
         vterm_input_write(terminal->vt, buffer, (size_t)got);
         answers = vterm_output_read(terminal->vt, buffer, sizeof buffer);
         terminal->effects.replies += answers > 0;
@@ -358,6 +375,11 @@ int terminal_wait(Terminal *terminal, int ms)
     while (!terminal->ended && g_get_monotonic_time() < until)
         wait_for_output(POLL_MS), drain(terminal);
     return terminal->ended ? terminal->status : -1;
+}
+
+guint terminal_redraws(const Terminal *terminal)
+{
+    return terminal->redraws;
 }
 
 const TerminalEffects *terminal_effects(const Terminal *terminal)

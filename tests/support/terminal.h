@@ -49,6 +49,8 @@ typedef struct {
     guint mouse;   /* mouse reporting was switched on */
 } TerminalEffects;
 const TerminalEffects *terminal_effects(const Terminal *terminal);
+/* Redraws, when the program was started with HOTLINE_TEST_MARK in its environment. */
+guint terminal_redraws(const Terminal *terminal);
 /* Bytes that the program has written. */
 gsize terminal_bytes(const Terminal *terminal);
 /* And these bytes. Borrowed. */
