@@ -34,9 +34,9 @@ insert into hotline.transition (machine, action, from_state, to_state, actors, n
     -- dispatch 派单
     ('ticket', 'dispatch',  'none',       'dispatched', '{agent,lead}', '{}', false),
     ('ticket', 'dispatch',  'draft',      'dispatched', '{agent,lead}', '{own}', false),
-    ('ticket', 'redispatch','returned',   'dispatched', '{lead}', '{}', true),
-    ('ticket', 'redispatch','dispatched', 'dispatched', '{lead}', '{}', true),
-    ('ticket', 'redispatch','handling',   'dispatched', '{lead}', '{}', true),
+    ('ticket', 'redispatch','returned',   'dispatched', '{lead,admin}', '{}', true),
+    ('ticket', 'redispatch','dispatched', 'dispatched', '{lead,admin}', '{}', true),
+    ('ticket', 'redispatch','handling',   'dispatched', '{lead,admin}', '{}', true),
     ('ticket', 'uphold',    'returned',   'dispatched', '{lead}', '{}', true),
     -- handle 办理
     ('ticket', 'receive',   'dispatched', 'handling',   '{unit}', '{unit}', false),
@@ -67,7 +67,13 @@ insert into hotline.transition (machine, action, from_state, to_state, actors, n
     ('ticket', 'merge',     'dispatched', 'closed',     '{lead}', '{}', true),
     ('ticket', 'merge',     'handling',   'closed',     '{lead}', '{}', true),
     ('ticket', 'merge',     'returned',   'closed',     '{lead}', '{}', true),
-    ('ticket', 'unmerge',   'closed',     'dispatched', '{lead}', '{merged}', true);
+    ('ticket', 'unmerge',   'closed',     'dispatched', '{lead}', '{merged}', true),
+    -- another follows it 转派
+    ('ticket', 'reassign',  'draft',      'draft',      '{lead,admin}', '{}', true),
+    ('ticket', 'reassign',  'dispatched', 'dispatched', '{lead,admin}', '{}', true),
+    ('ticket', 'reassign',  'handling',   'handling',   '{lead,admin}', '{}', true),
+    ('ticket', 'reassign',  'returned',   'returned',   '{lead,admin}', '{}', true),
+    ('ticket', 'reassign',  'finished',   'finished',   '{lead,admin}', '{}', true);
 
 -- The fields of the ticket form, and which of them each way out of it needs.
 delete from hotline.form_need;

@@ -119,8 +119,9 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     with sent as materialized (
         select case when coalesce(s.units, '{}') = '{}' then 'none' when s.units[1] = s.unit_id then 'taken'
                     when s.unit_id = any (s.units) then 'second' else 'other' end as help,
-               t.returns = 0 and not exists (select from hotline.event e where e.ticket_id = t.id
-                                             and e.action in ('return', 'redispatch')) as precise
+               t.returns = 0 and (select count(*) filter (where e.action in ('return', 'redispatch'))
+                                         <= count(*) filter (where e.action = 'undo_redispatch')
+                                  from hotline.event e where e.ticket_id = t.id) as precise
         from hotline.me() m, hotline.ticket t left join hotline.suggestion_shown s on s.ticket_id = t.id
         where t.dispatched_at is not null and t.accepted_at >= p_from and t.accepted_at < p_until
           and (m.role = 'admin' or m.role = 'lead' and hotline.may_see(t))
