@@ -86,6 +86,8 @@ from (values
     ('{lead,admin}', 'reassign'),
     ('{lead,admin}', 'reassign_undo'),
     ('{agent,lead}', 'ticket_given'),
+    ('{agent,lead,unit,admin}', 'messages'),
+    ('{agent,lead,unit,admin}', 'message_seen'),
     ('{admin}', 'admin_import'),
     ('{admin}', 'admin_list'),
     ('{admin}', 'admin_enable')
