@@ -118,10 +118,9 @@ create or replace function hotline.give_promises(p_id bigint, p_of bigint, p_to 
 language sql set search_path = pg_catalog, pg_temp as $$
     insert into hotline.reassignment_callback (reassignment_id, callback_id, from_id, to_id)
     select p_id, c.id, p_of, coalesce(r.to_id, s.id)
-    from (select *, row_number() over (order by due_at, id) as n from hotline.callback
-          where person_id = p_of and kind = 'promised' and closed_at is null
-            and (hotline.my_areas() is null or area_id is null or area_id = any (hotline.my_areas()))
-          for update) c
+    from (select h.*, row_number() over (order by h.due_at, h.id) as n
+          from (select * from hotline.callback where person_id = p_of and kind = 'promised' and closed_at is null
+                  and (hotline.my_areas() is null or area_id is null or area_id = any (hotline.my_areas())) for update) h) c
     join (select *, count(*) over () as receivers from hotline.shares('agents', p_to, 0)) s on s.place = (c.n - 1) % s.receivers + 1
     left join hotline.reassignment_ticket r on r.reassignment_id = p_id and r.ticket_id = c.ticket_id
     where coalesce(r.to_id, s.id) <> p_of;
