@@ -133,17 +133,24 @@ begin
 end
 $$;
 
--- The same rule as row security, for functions that run as the owner.
-create or replace function hotline.may_see(p_ticket hotline.ticket) returns boolean
-language sql stable set search_path = pg_catalog, pg_temp as $$
+-- The same rule as row security, for functions that run as the owner. in: who asks, and the areas a lead
+-- answers for (null: all).
+create or replace function hotline.sees(p_me hotline.person, p_areas bigint[], p_ticket hotline.ticket) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp as $$
     -- a ticket without a unit is no unit's: null would be neither seen nor refused
-    select case hotline.my_role()
-        when 'unit' then coalesce(p_ticket.unit_id = hotline.my_unit(), false) and p_ticket.state <> 'draft'
-        when 'agent' then p_ticket.state <> 'draft' or p_ticket.owner_id = hotline.my_id()
-        when 'lead' then hotline.my_areas() is null or p_ticket.area_id is null
-                         or p_ticket.area_id = any (hotline.my_areas())
+    select case p_me.role
+        when 'unit' then coalesce(p_ticket.unit_id = p_me.unit_id, false) and p_ticket.state <> 'draft'
+        when 'agent' then p_ticket.state <> 'draft' or p_ticket.owner_id = p_me.id
+        when 'lead' then p_areas is null or p_ticket.area_id is null or p_ticket.area_id = any (p_areas)
         when 'admin' then true
         else false end
+$$;
+
+-- The same for the session's person, one ticket.
+create or replace function hotline.may_see(p_ticket hotline.ticket) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select coalesce((select hotline.sees(p, case p.role when 'lead' then hotline.my_areas() end, p_ticket)
+                     from hotline.person p where p.login = session_user and p.enabled), false)
 $$;
 
 -- What may be done with this ticket now, by the one who asks: the client shows it and repeats no rule.

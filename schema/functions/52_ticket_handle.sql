@@ -188,12 +188,9 @@ begin
 end
 $$;
 
--- They lie with another unit now, which may not return them once the bound of returns is reached.
-create or replace function hotline.put_at_unit(p_tickets bigint[], p_unit bigint) returns void
-language sql set search_path = pg_catalog, pg_temp as $$
-    update hotline.ticket set unit_id = p_unit, binding = returns >= hotline.setting_value('return_limit')::integer
-    where id = any (p_tickets)
-$$;
+-- out: the returns from which on a lead's second dispatch binds.
+create or replace function hotline.return_limit() returns integer
+language sql stable set search_path = pg_catalog, pg_temp as $$ select hotline.setting_value('return_limit')::integer $$;
 
 -- The lead dispatches a ticket again (二次派单): one that was returned, or one that lies with the wrong
 -- unit. Once the bound of returns is reached the
@@ -212,7 +209,7 @@ begin
     if not exists (select from hotline.unit where id = p_unit and enabled) then
         perform hotline.refuse('unit_disabled', 'unit_id');
     end if;
-    perform hotline.put_at_unit(array[p_ticket], p_unit);
+    update hotline.ticket set unit_id = p_unit, binding = returns >= hotline.return_limit() where id = p_ticket;
     return hotline.finish_step(p_request, v_ticket, 'redispatch', p_reason,
         jsonb_build_object('unit', (select name from hotline.unit where id = p_unit)));
 end

@@ -77,18 +77,20 @@ $$;
 create or replace function hotline.hold_tickets(p_tickets bigint[], p_versions integer[], p_action text) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-    v_bad bigint[];
+    v_me    hotline.person := hotline.me();
+    v_areas bigint[] := hotline.my_areas();
+    v_bad   bigint[];
 begin
     -- in the order of their ids: two leads who give the same ones away wait, and do not meet
     perform from hotline.ticket where id = any (p_tickets) order by id for update;
     v_bad := array(select s.id from unnest(p_tickets, p_versions) s (id, version) left join hotline.ticket t on t.id = s.id
-                   where t.version is distinct from s.version or not hotline.may_see(t) order by s.id);
+                   where t.version is distinct from s.version or not hotline.sees(v_me, v_areas, t) order by s.id);
     if v_bad <> '{}' then
         perform hotline.refuse_tickets('tickets_changed', v_bad);
     end if;
     v_bad := array(select t.id from hotline.ticket t where t.id = any (p_tickets) and not exists (
                        select from hotline.transition x where x.machine = 'ticket' and x.action = p_action
-                       and x.from_state = t.state and hotline.my_role() = any (x.actors)) order by t.id);
+                       and x.from_state = t.state and v_me.role = any (x.actors)) order by t.id);
     if v_bad <> '{}' then
         perform hotline.refuse_tickets('tickets_unfit', v_bad);
     end if;
@@ -134,9 +136,10 @@ create or replace function hotline.give_to_agents(p_id bigint, p_reason text) re
 language sql set search_path = pg_catalog, pg_temp as $$
     update hotline.ticket t set owner_id = r.to_id, version = r.version
     from hotline.reassignment_ticket r where r.reassignment_id = p_id and r.ticket_id = t.id;
-    select hotline.record_event(t.id, t.call_id, 'reassign', t.state, t.state, p_reason, jsonb_build_object(
-               'from', f.number || ' ' || f.name, 'to', o.number || ' ' || o.name))
-    from hotline.reassignment_ticket r join hotline.ticket t on t.id = r.ticket_id
+    insert into hotline.event (ticket_id, call_id, person_id, who, role, action, from_state, to_state, reason, data)
+    select t.id, t.call_id, w.person_id, w.who, w.role, 'reassign', t.state, t.state, p_reason,
+           jsonb_build_object('from', f.number || ' ' || f.name, 'to', o.number || ' ' || o.name)
+    from hotline.who_acts() w cross join hotline.reassignment_ticket r join hotline.ticket t on t.id = r.ticket_id
     join hotline.person f on f.id = r.from_id join hotline.person o on o.id = r.to_id
     where r.reassignment_id = p_id
 $$;
@@ -147,16 +150,17 @@ language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     v_all bigint[] := array(select ticket_id from hotline.reassignment_ticket where reassignment_id = p_id);
 begin
-    perform hotline.put_at_unit(array_agg(ticket_id), to_id) from hotline.reassignment_ticket where reassignment_id = p_id group by to_id;
     perform hotline.start_clock(v_all);
     perform hotline.drop_extensions(v_all);
-    update hotline.ticket t set state = x.to_state, handler_id = null, received_at = null, version = r.version
-    from hotline.reassignment_ticket r
+    update hotline.ticket t set unit_id = r.to_id, binding = t.returns >= l.returns, state = x.to_state, handler_id = null,
+                                received_at = null, version = r.version
+    from hotline.return_limit() l (returns), hotline.reassignment_ticket r
     join hotline.transition x on x.machine = 'ticket' and x.action = 'redispatch' and x.from_state = r.before ->> 'state'
     where r.reassignment_id = p_id and r.ticket_id = t.id;
-    perform hotline.record_event(t.id, t.call_id, 'redispatch', r.before ->> 'state', t.state, p_reason,
-                                 jsonb_build_object('unit', u.name, 'due_at', t.due_at))
-    from hotline.reassignment_ticket r join hotline.ticket t on t.id = r.ticket_id join hotline.unit u on u.id = r.to_id
+    insert into hotline.event (ticket_id, call_id, person_id, who, role, action, from_state, to_state, reason, data)
+    select t.id, t.call_id, w.person_id, w.who, w.role, 'redispatch', r.before ->> 'state', t.state, p_reason,
+           jsonb_build_object('unit', u.name, 'due_at', t.due_at)
+    from hotline.who_acts() w cross join hotline.reassignment_ticket r join hotline.ticket t on t.id = r.ticket_id join hotline.unit u on u.id = r.to_id
     where r.reassignment_id = p_id;
 end
 $$;
@@ -229,6 +233,8 @@ begin
         perform hotline.give_to_units(v_done.id, p_reason);
     else
         perform hotline.give_to_agents(v_done.id, p_reason);
+    end if;
+    if p_kind = 'agents' and p_of is not null then
         perform hotline.give_promises(v_done.id, p_of, p_to);
     end if;
     perform hotline.tell_sides(v_done, 'taken_from_' || p_kind, 'given_to_' || p_kind, false);

@@ -19,10 +19,11 @@ begin
         update hotline.ticket t set owner_id = r.from_id, version = t.version + 1
         from hotline.reassignment_ticket r where r.reassignment_id = p_done.id and r.ticket_id = t.id and t.id = any (p_tickets);
     end if;
-    perform hotline.record_event(t.id, t.call_id, case p_done.kind when 'units' then 'undo_redispatch' else 'undo_reassign' end,
+    insert into hotline.event (ticket_id, call_id, person_id, who, role, action, from_state, to_state, reason, data)
+    select t.id, t.call_id, w.person_id, w.who, w.role, case p_done.kind when 'units' then 'undo_redispatch' else 'undo_reassign' end,
         case p_done.kind when 'units' then 'dispatched' else t.state end, t.state, p_done.reason,
-        case p_done.kind when 'units' then jsonb_build_object('unit', u.name) else jsonb_build_object('to', p.number || ' ' || p.name) end)
-    from hotline.reassignment_ticket r join hotline.ticket t on t.id = r.ticket_id
+        case p_done.kind when 'units' then jsonb_build_object('unit', u.name) else jsonb_build_object('to', p.number || ' ' || p.name) end
+    from hotline.who_acts() w cross join hotline.reassignment_ticket r join hotline.ticket t on t.id = r.ticket_id
     left join hotline.person p on p.id = r.from_id left join hotline.unit u on u.id = r.from_id
     where r.reassignment_id = p_done.id and t.id = any (p_tickets);
 end
