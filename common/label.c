@@ -31,7 +31,9 @@ static const Label actions[] = {
     {"unmerge", N_("merging undone")}, {"tell_voice", N_("a caller who joined was told")}, {"unmask", N_("number shown")}, {"take", N_("call taken")},
     {"hang_up", N_("call ended")}, {"abandon", N_("call abandoned")}, {"ready", N_("ready")},
     {"break", N_("break")}, {"talk", N_("talking")}, {"wrap_up", N_("after-call work")},
-    {"release", N_("call ended")}, {"leave", N_("left")}, {NULL, NULL}};
+    {"release", N_("call ended")}, {"leave", N_("left")},
+    {"reassign", N_("given to another")}, {"undo_reassign", N_("giving to another undone")},
+    {"undo_redispatch", N_("second dispatch undone")}, {NULL, NULL}};
 
 static const Label kinds[] = {
     {"consult", N_("consult")}, {"demand", N_("demand")}, {"complaint", N_("complaint")},
@@ -78,11 +80,12 @@ static const Label call_states[] = {
     {"abandoned", N_("abandoned")}, {NULL, NULL}};
 
 static const Label filters[] = {
-    {"open", N_("all open")}, {"mine", N_("accepted by me")}, {"own", N_("mine")}, {"drafts", N_("drafts")},
+    {"open", N_("all open")}, {"mine", N_("followed by me")}, {"own", N_("mine")}, {"drafts", N_("drafts")},
     {"unit", N_("to handle")}, {"callback", N_("to ring back")}, {"today", N_("due today")},
     {"overdue", N_("overdue")}, {"returned", N_("returned")}, {"extension", N_("extension asked")},
     {"all", N_("all")}, {"due", N_("to ring now")}, {"promised", N_("promised callbacks")},
     {"missed", N_("missed calls")}, {"satisfaction", N_("ratings to ask")}, {"closed", N_("done")},
+    {"owner", N_("all of one agent")},
     {NULL, NULL}};
 
 static const Label fields[] = {

@@ -21,7 +21,8 @@ typedef enum {
     IN_ARTICLE = 1 << 12,   /* one article */
     IN_PROPOSALS = 1 << 13, /* proposals to the knowledge base */
     IN_FILTERED = 1 << 14,  /* a list with filters */
-    IN_CALLBACK = 1 << 15   /* one callback */
+    IN_CALLBACK = 1 << 15,  /* one callback */
+    IN_LOADS = 1 << 20      /* who carries how much */
 } ActionPlace;
 
 typedef enum {
@@ -49,6 +50,7 @@ typedef enum {
     ACT_TEXT_START, ACT_TEXT_END, ACT_BACKSPACE, ACT_DELETE, ACT_DELETE_WORD, ACT_KILL_LINE, ACT_KILL_WHOLE,
     ACT_UNDO, ACT_REDO,
     ACT_MESSAGES,
+    ACT_MARK, ACT_MARK_ALL, ACT_OF_AGENT, ACT_REASSIGN, ACT_REASSIGN_UNDO, ACT_AS_NEW,
     ACT_N
 } ActionId;
 
