@@ -33,7 +33,7 @@ static const Label actions[] = {
     {"break", N_("break")}, {"talk", N_("talking")}, {"wrap_up", N_("after-call work")},
     {"release", N_("call ended")}, {"leave", N_("left")},
     {"reassign", N_("given to another")}, {"undo_reassign", N_("giving to another undone")},
-    {"undo_redispatch", N_("second dispatch undone")}, {NULL, NULL}};
+    {"undo_redispatch", N_("second dispatch undone")}, {"give_promise", N_("promised callback given to another")}, {NULL, NULL}};
 
 static const Label kinds[] = {
     {"consult", N_("consult")}, {"demand", N_("demand")}, {"complaint", N_("complaint")},

@@ -16,6 +16,7 @@ enum { MARKS_MOST = 1000 };
 typedef struct {
     PagedScreen paged;
     GHashTable *marks; /* ticket id → version as it was when it was marked */
+    GHashTable *refused; /* ids of those that were not given away because they had changed */
     gboolean marking;  /* all are to be marked: the pages that are missing are being read */
     gint64 owner;      /* whose, for the filter "owner" */
     char *owner_name;
@@ -66,12 +67,15 @@ static char *due_text(const Ticket *ticket, Role *role)
     return g_steal_pointer(&due);
 }
 
-/* "*": marked; "!": it has changed since. */
+/* "*": marked; "!": it has changed since, or was refused for that. */
 static const char *mark_of(const PagedScreen *paged, const Ticket *ticket)
 {
-    const gint64 *version = g_hash_table_lookup(((const TicketsScreen *)paged)->marks, &ticket->id);
+    const TicketsScreen *self = (const TicketsScreen *)paged;
+    const gint64 *version = g_hash_table_lookup(self->marks, &ticket->id);
 
-    return version == NULL ? "" : *version == ticket->version ? "*" : "!";
+    if (version == NULL)
+        return g_hash_table_contains(self->refused, &ticket->id) ? "!" : "";
+    return *version == ticket->version ? "*" : "!";
 }
 
 static char *cell(gpointer data, int row, int column, Role *role)
@@ -112,6 +116,7 @@ static gint64 id_of(gconstpointer row)
 
 static void mark(TicketsScreen *self, const Ticket *ticket)
 {
+    g_hash_table_remove(self->refused, &ticket->id);
     g_hash_table_insert(self->marks, g_memdup2(&ticket->id, sizeof ticket->id), g_memdup2(&ticket->version, sizeof ticket->version));
 }
 
@@ -232,10 +237,15 @@ static void on_reassigned(Screen *screen, const GArray *refused)
 {
     TicketsScreen *self = (TicketsScreen *)screen;
 
-    if (refused == NULL)
+    if (refused == NULL) {
         g_hash_table_remove_all(self->marks);
-    for (guint i = 0; refused != NULL && i < refused->len; i++)
-        g_hash_table_remove(self->marks, &g_array_index(refused, gint64, i));
+        g_hash_table_remove_all(self->refused);
+    }
+    for (guint i = 0; refused != NULL && i < refused->len; i++) {
+        const gint64 *id = &g_array_index(refused, gint64, i);
+        g_hash_table_remove(self->marks, id);
+        g_hash_table_add(self->refused, g_memdup2(id, sizeof *id));
+    }
     paged_changed(&self->paged);
 }
 
@@ -300,6 +310,7 @@ static void tickets_free(Screen *screen)
     TicketsScreen *self = (TicketsScreen *)screen;
 
     g_hash_table_unref(self->marks);
+    g_hash_table_unref(self->refused);
     g_free(self->owner_name);
     reassign_free(self->reassign);
     paged_free(screen);
@@ -322,6 +333,7 @@ Screen *tickets_screen_new(App *app)
     TicketsScreen *self = paged_screen_new(app, &ops, &tickets, ticket_filters(app->me->role)[0]);
 
     self->marks = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+    self->refused = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     self->reassign = reassign_new(SCREEN(self), on_reassigned);
     return SCREEN(self);
 }

@@ -55,8 +55,8 @@ insert into hotline.refusal (code, sentence) values
     ('column_unknown',        'There is no column {column} here. There are: {columns}.'),
     ('proposal_decided',      'This proposal has been decided already.'),
     ('given_away',            'This ticket is with {who} now. Your words are kept: go on with them as a new ticket.'),
-    ('tickets_changed',       '{count} of these tickets have changed meanwhile: {numbers}. Nothing was done. They are unmarked; send again for the rest.'),
-    ('tickets_unfit',         '{count} of these tickets cannot be given away as they are: {numbers}. Nothing was done. They are unmarked; send again for the rest.'),
+    ('tickets_changed',       'Nothing was done: {count} have changed meanwhile and are unmarked; send again for the rest. {numbers}'),
+    ('tickets_unfit',         'Nothing was done: {count} cannot be given away as they are, and are unmarked; send again for the rest. {numbers}'),
     ('undone_already',        'This was undone already.'),
     ('undo_too_late',         'This can be undone for {seconds} seconds only. Give the tickets away again, with the reason.'),
     ('import_refused',        'At least one row was refused, so nothing was done.');

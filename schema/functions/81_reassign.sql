@@ -115,6 +115,17 @@ language sql set search_path = pg_catalog, pg_temp as $$
     where s.id <> t.from_id
 $$;
 
+-- A line of the timeline for each promise that was given to another or back: of its ticket or call, or of none.
+create or replace function hotline.record_promises(p_done hotline.reassignment, p_action text, p_undone boolean) returns void
+language sql set search_path = pg_catalog, pg_temp as $$
+    insert into hotline.event (ticket_id, call_id, person_id, who, role, action, reason, data)
+    select c.ticket_id, c.call_id, w.person_id, w.who, w.role, p_action, p_done.reason,
+           jsonb_build_object('callback', c.id, 'to', p.number || ' ' || p.name)
+    from hotline.who_acts() w cross join hotline.reassignment_callback r
+    join hotline.callback c on c.id = r.callback_id join hotline.person p on p.id = c.person_id
+    where r.reassignment_id = p_done.id and r.undone = p_undone
+$$;
+
 -- The open promises of an agent go along: with their ticket, the others evenly.
 create or replace function hotline.give_promises(p_id bigint, p_of bigint, p_to bigint[]) returns void
 language sql set search_path = pg_catalog, pg_temp as $$
@@ -128,6 +139,7 @@ language sql set search_path = pg_catalog, pg_temp as $$
     where coalesce(r.to_id, s.id) <> p_of;
     update hotline.callback c set person_id = r.to_id
     from hotline.reassignment_callback r where r.reassignment_id = p_id and r.callback_id = c.id;
+    select hotline.record_promises(d, 'give_promise', false) from hotline.reassignment d where d.id = p_id;
     select pg_notify('hotline_callback', '0') where exists (select from hotline.reassignment_callback where reassignment_id = p_id)
 $$;
 

@@ -30,20 +30,20 @@ end
 $$;
 
 -- The promises go back, unless somebody has rung meanwhile.
-create or replace function hotline.promises_back(p_id bigint) returns void
+create or replace function hotline.promises_back(p_done hotline.reassignment) returns void
 language sql set search_path = pg_catalog, pg_temp as $$
     with back as (
         update hotline.callback c set person_id = r.from_id
         from hotline.reassignment_callback r
-        where r.reassignment_id = p_id and r.callback_id = c.id and c.person_id = r.to_id and c.closed_at is null and c.claimed_by is null
+        where r.reassignment_id = p_done.id and r.callback_id = c.id and c.person_id = r.to_id and c.closed_at is null and c.claimed_by is null
           and not exists (select from hotline.callback_attempt a where a.callback_id = c.id
-                          and a.at > (select at from hotline.reassignment where id = p_id))
+                          and a.at > p_done.at)
         returning c.id
-    ), marked as (
-        update hotline.reassignment_callback set undone = true
-        where reassignment_id = p_id and callback_id in (select id from back) returning 1
     )
-    select pg_notify('hotline_callback', '0') where exists (select from marked)
+    update hotline.reassignment_callback set undone = true
+    where reassignment_id = p_done.id and callback_id in (select id from back);
+    select hotline.record_promises(p_done, 'give_promise', true);
+    select pg_notify('hotline_callback', '0') where exists (select from hotline.reassignment_callback where reassignment_id = p_done.id and undone)
 $$;
 
 -- Takes the session's own reassignment back, for a moment after it. What has moved on since stays, and is named.
@@ -75,7 +75,7 @@ begin
     perform hotline.give_back(v_done, v_back);
     update hotline.reassignment_ticket set undone = true where reassignment_id = v_done.id and ticket_id = any (v_back);
     update hotline.reassignment set undone_at = clock_timestamp() where id = v_done.id;
-    perform hotline.promises_back(v_done.id);
+    perform hotline.promises_back(v_done);
     perform hotline.tell_sides(v_done, 'given_back', 'taken_back', true);
     perform pg_notify('hotline_ticket', '0');
     return hotline.request_done(p_request, (

@@ -117,7 +117,9 @@ create temporary table gone as select pg_temp.ask('demo_lead', pg_temp.reassign(
 select is(answer ->> 'promises', '3', 'three promises') from gone;
 select is((select count(*) from hotline.callback, ill where person_id = ill.id and closed_at is null), 0::bigint, 'none is left behind');
 select is((select person_id from hotline.callback where ticket_id = ids[3] and kind = 'promised'), (select owner_id from hotline.ticket where id = ids[3]), 'the promise is with its ticket') from c;
+select is((select count(*) || ' ' || min(reason) from hotline.event where action = 'give_promise'), '3 病假', 'each with a line that stays');
 select is(pg_temp.act('demo_lead', pg_temp.undo(answer)), 'ok', 'undone') from gone;
+select is((select count(*) from hotline.event where action = 'give_promise' and data ->> 'to' like '1007 %'), 3::bigint, 'and going back');
 select is((select count(*) from hotline.callback, ill where person_id = ill.id and closed_at is null), 3::bigint, 'with the promises');
 select is((select string_agg(split_part(line, ' ', 1), ' ') from string_to_table(pg_temp.told('demo_agent5'), E'\n') line), 'taken_from_agents given_back', 'told both times');
 

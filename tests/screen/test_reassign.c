@@ -98,7 +98,10 @@ static void test_changed_meanwhile(void)
     terminal_expect(lead, "1004 李强");
     terminal_key(lead, "Down");
     give_to(lead, "3 张工单 → 1004 李强。理由", "支援");
-    terminal_expect(lead, "其中 1 张已有变化:20260000000002 \\(3001 马骏\\)");
+    terminal_expect(lead, "未作改动:1 张已有变化,已取消标记,再次提交转派其余。20260000");
+    terminal_expect(lead, "\n !20260000000002 ");
+    terminal_resize(lead, 24, 120);
+    terminal_expect(lead, "20260000000002 \\(3001 马骏\\)");
     expect_owners(database, "demo_agent 3");
     terminal_key(lead, "F5");
     terminal_expect(lead, "已转派 2 张");
