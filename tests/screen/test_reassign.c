@@ -140,14 +140,20 @@ static void test_all_of_one(void)
     g_assert_cmpstr(promised, ==, "demo_agent2");
 }
 
+static void give_drafts(const char *database)
+{
+    g_autofree char *given = sql_as(database, "demo_lead", "select api.reassign(gen_random_uuid(), array_agg(id), array_agg(version), 'agents', "
+                                                           "array(select id from api.agents() where name = '李强'), '病假') from api.ticket");
+}
+
 /* An agent goes on with a draft that a lead gives away: the words stay, what happened stands there, sending is
- * refused, and the words can go on as a new ticket. */
+ * refused, and the words can go on as a new ticket. Undone, it is as if nothing had been. */
 static void test_editing(void)
 {
     g_autofree char *database = shared_database();
     g_autoptr(Terminal) agent = workstation(24, 80, "xterm-256color", database, "demo_agent");
     g_autofree char *saved = sql_as(database, "demo_agent", "select api.ticket_submit(gen_random_uuid(), 'save', null, null, '{\"title\": \"草稿甲\"}')");
-    g_autofree char *given = NULL;
+    g_autofree char *undone = NULL;
     g_autofree char *drafts = NULL;
 
     terminal_expect(agent, "暂存 1");
@@ -161,8 +167,11 @@ static void test_editing(void)
     terminal_expect(agent, "标题 草稿甲");
     terminal_send(agent, "钱女士");
     terminal_expect(agent, "诉求人.钱女士");
-    given = sql_as(database, "demo_lead", "select api.reassign(gen_random_uuid(), array_agg(id), array_agg(version), 'agents', "
-                                          "array(select id from api.agents() where name = '李强'), '病假') from api.ticket");
+    give_drafts(database);
+    terminal_expect(agent, "! 工单已转给");
+    undone = sql_as(database, "demo_lead", "select api.reassign_undo(gen_random_uuid(), 1)");
+    terminal_expect_gone(agent, "! 工单已转给");
+    give_drafts(database);
     terminal_expect(agent, "! 工单已转给 1004 李强,所填内容保留:\\^X x 改作新工单");
     terminal_expect(agent, "您的 1 张工单");
     terminal_expect(agent, "诉求人.钱女士");
