@@ -35,7 +35,9 @@ static const Label actions[] = {
     {"review_draw", N_("drawn for review")}, {"review_rate", N_("handling rated by the lead")},
     {"review_object", N_("unit objected")}, {"review_decide", N_("objection decided")},
     {"demand_ask", N_("review of the demand asked")}, {"demand_grant", N_("granted by review")},
-    {"demand_deny", N_("refused by review")}, {NULL, NULL}};
+    {"demand_deny", N_("refused by review")}, 
+    {"reassign", N_("given to another")}, {"undo_reassign", N_("giving to another undone")},
+    {"undo_redispatch", N_("second dispatch undone")}, {"give_promise", N_("promised callback given to another")}, {NULL, NULL}};
 
 static const Label kinds[] = {
     {"consult", N_("consult")}, {"demand", N_("demand")}, {"complaint", N_("complaint")},
@@ -82,11 +84,11 @@ static const Label call_states[] = {
     {"abandoned", N_("abandoned")}, {NULL, NULL}};
 
 static const Label filters[] = {
-    {"open", N_("all open")}, {"mine", N_("accepted by me")}, {"own", N_("mine")}, {"drafts", N_("drafts")},
+    {"open", N_("all open")}, {"mine", N_("followed by me")}, {"own", N_("mine")}, {"drafts", N_("drafts")},
     {"unit", N_("to handle")}, {"callback", N_("to ring back")}, {"today", N_("due today")},
     {"overdue", N_("overdue")}, {"returned", N_("returned")}, {"extension", N_("extension asked")},
     {"all", N_("all")}, {"due", N_("to ring now")}, {"promised", N_("promised callbacks")},
-    {"missed", N_("missed calls")}, {"satisfaction", N_("ratings to ask")}, {"closed", N_("done")}, {"review", N_("to review")},
+    {"missed", N_("missed calls")}, {"satisfaction", N_("ratings to ask")}, {"closed", N_("done")}, {"review", N_("to review")}, {"owner", N_("all of one agent")},
     {"on_shift", N_("on the shift")}, {"talking", N_("talking")}, {"after_call", N_("after-call work")},
     {"after_call_long", N_("after-call work too long")}, {"ready", N_("ready")}, {"break", N_("break")},
     {"offline", N_("not signed on")}, {"late_tickets", N_("with tickets overdue")},

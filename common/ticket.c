@@ -8,6 +8,7 @@
 
 static const RecordField list_fields[] = {
     FIELD(id, RECORD_INT), FIELD(number, RECORD_TEXT), FIELD(state, RECORD_TEXT), FIELD(kind, RECORD_TEXT),
+    FIELD(version, RECORD_INT), FIELD(owner, RECORD_TEXT),
     FIELD(urgency, RECORD_TEXT), FIELD(title, RECORD_TEXT), FIELD(area, RECORD_TEXT),
     FIELD(unit, RECORD_TEXT), FIELD(accepted_at, RECORD_TIME), FIELD(due_at, RECORD_TIME),
     FIELD(returns, RECORD_INT), FIELD(closing, RECORD_TEXT), RECORD_END};
@@ -19,7 +20,7 @@ static const RecordField whole_fields[] = {
     FIELD(phone_masked, RECORD_TEXT), FIELD(confidential, RECORD_BOOL), FIELD(area, RECORD_TEXT),
     FIELD(address, RECORD_TEXT), FIELD(category, RECORD_TEXT), FIELD(kind, RECORD_TEXT),
     FIELD(urgency, RECORD_TEXT), FIELD(urgency_reason, RECORD_TEXT), FIELD(title, RECORD_TEXT),
-    FIELD(body, RECORD_TEXT), FIELD(accepted_at, RECORD_TIME), FIELD(accepted_by_name, RECORD_TEXT),
+    FIELD(body, RECORD_TEXT), FIELD(accepted_at, RECORD_TIME), FIELD(accepted_by_name, RECORD_TEXT), FIELD(owner, RECORD_TEXT),
     FIELD(unit, RECORD_TEXT), FIELD(handler, RECORD_TEXT), FIELD(working_days, RECORD_INT),
     FIELD(due_at, RECORD_TIME), FIELD(due_known, RECORD_BOOL), FIELD(returns, RECORD_INT),
     FIELD(binding, RECORD_BOOL), FIELD(result, RECORD_TEXT), FIELD(finished_at, RECORD_TIME),
@@ -32,7 +33,7 @@ static const RecordType whole_type = {sizeof(Ticket), whole_fields};
 static const RecordField event_fields[] = {
     EVENT(at, RECORD_TIME), EVENT(who, RECORD_TEXT), EVENT(action, RECORD_TEXT),
     EVENT(from_state, RECORD_TEXT), EVENT(to_state, RECORD_TEXT), EVENT(reason, RECORD_TEXT),
-    EVENT(unit, RECORD_TEXT), EVENT(means, RECORD_TEXT), EVENT(transfer_to, RECORD_TEXT),
+    EVENT(unit, RECORD_TEXT), EVENT(means, RECORD_TEXT), EVENT(transfer_to, RECORD_TEXT), EVENT(given_to, RECORD_TEXT),
     EVENT(other, RECORD_TEXT), EVENT(days, RECORD_TEXT), EVENT(outcome, RECORD_TEXT), EVENT(responded, RECORD_TEXT),
     EVENT(solved, RECORD_TEXT), EVENT(satisfied, RECORD_TEXT), EVENT(timely, RECORD_TEXT),
     EVENT(complete, RECORD_TEXT), EVENT(recorded, RECORD_TEXT), EVENT(genuine, RECORD_TEXT),
@@ -72,13 +73,14 @@ const char *const *ticket_filters(const char *role)
     return strcmp(role, "agent") == 0 ? agent : lead;
 }
 
-guint64 ticket_list(Db *db, const char *filter, const Ticket *after, guint limit, RecordDone done,
+guint64 ticket_list(Db *db, const char *filter, gint64 owner, const Ticket *after, guint limit, RecordDone done,
                     gpointer data, GDestroyNotify free_data)
 {
     const char *params[] = {filter, after != NULL ? record_id(after->due_at) : NULL,
-                            after != NULL ? record_id(after->id) : NULL, record_id((gint64)limit)};
+                            after != NULL ? record_id(after->id) : NULL, record_id((gint64)limit),
+                            owner != 0 ? record_id(owner) : NULL};
 
-    return record_fetch(db, &list_type, "select * from api.ticket_list($1, $2, $3, $4)", params, 4, done, data,
+    return record_fetch(db, &list_type, "select * from api.ticket_list($1, $2, $3, $4, $5)", params, 5, done, data,
                         free_data);
 }
 

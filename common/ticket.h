@@ -27,6 +27,7 @@ typedef struct {
     char *body;
     gint64 accepted_at;
     char *accepted_by_name;
+    char *owner;        /* who follows it now: number and name */
     char *unit;
     char *handler;
     gint64 working_days;
@@ -58,6 +59,7 @@ typedef struct {
     char *unit;
     char *means;
     char *transfer_to;
+    char *given_to; /* who follows the ticket from then on */
     char *other; /* the number of the ticket it was merged into, or that was merged into it */
     char *days;
     char *outcome;
@@ -120,8 +122,9 @@ typedef struct {
 /* The filters of the list that a role uses, in order; ends with NULL. Static. */
 const char *const *ticket_filters(const char *role);
 
-/* Rows: Ticket with the columns of a list; after: the last row of the page before, or NULL. */
-guint64 ticket_list(Db *db, const char *filter, const Ticket *after, guint limit, RecordDone done,
+/* Rows: Ticket with the columns of a list; after: the last row of the page before, or NULL; owner: whose, for the
+ * filter "owner". */
+guint64 ticket_list(Db *db, const char *filter, gint64 owner, const Ticket *after, guint limit, RecordDone done,
                     gpointer data, GDestroyNotify free_data);
 /* Rows: one Ticket, or none. */
 void ticket_read(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);

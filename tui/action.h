@@ -24,7 +24,8 @@ typedef enum {
     IN_CALLBACK = 1 << 15,  /* one callback */
     IN_REVIEWS = 1 << 16,   /* reviews of handled tickets */
     IN_FIGURES = 1 << 17,   /* performance */
-    IN_BOARD = 1 << 20      /* the team lead's board */
+    IN_BOARD = 1 << 18,     /* the team lead's board */
+    IN_LOADS = 1 << 19      /* who carries how much */
 } ActionPlace;
 
 typedef enum {
@@ -54,6 +55,8 @@ typedef enum {
     ACT_LEFT, ACT_RIGHT, ACT_WORD_LEFT, ACT_WORD_RIGHT, ACT_LINE_START, ACT_LINE_END,
     ACT_TEXT_START, ACT_TEXT_END, ACT_BACKSPACE, ACT_DELETE, ACT_DELETE_WORD, ACT_KILL_LINE, ACT_KILL_WHOLE,
     ACT_UNDO, ACT_REDO,
+    ACT_MESSAGES,
+    ACT_MARK, ACT_MARK_ALL, ACT_OF_AGENT, ACT_REASSIGN, ACT_REASSIGN_UNDO, ACT_AS_NEW,
     ACT_N
 } ActionId;
 

@@ -4,6 +4,7 @@
 #include "tui/action.h"
 
 #define DESK (ROLE_AGENT_BIT | ROLE_LEAD_BIT)
+#define LEADS (ROLE_LEAD_BIT | ROLE_ADMIN_BIT)
 #define ALL (DESK | ROLE_UNIT_BIT | ROLE_ADMIN_BIT)
 
 const ActionRoom action_rooms[] = {
@@ -22,6 +23,8 @@ const ActionRoom action_rooms[] = {
     {N_("Versions"), IN_ANY | IN_LIST},
     {N_("Reviews"), IN_ANY | IN_LIST | IN_REVIEWS},
     {N_("Performance"), IN_ANY | IN_LIST | IN_FIGURES},
+    {N_("Messages"), IN_ANY | IN_LIST},
+    {N_("Loads"), IN_ANY | IN_LIST | IN_LOADS},
     {N_("Help"), IN_ANY | IN_SCROLL},
     {NULL, 0},
 };
@@ -84,7 +87,7 @@ const Action action_table[] = {
      N_("urge"), N_("Urge the unit on the citizen's behalf (催办).")},
     {ACT_RESUME, "resume", {"w", NULL}, IN_TICKET, DESK, "save",
      N_("go on"), N_("Go on with a draft that was put aside.")},
-    {ACT_REDISPATCH, "redispatch", {"p", NULL}, IN_TICKET, ROLE_LEAD_BIT, "redispatch",
+    {ACT_REDISPATCH, "redispatch", {"p", NULL}, IN_TICKET, LEADS, "redispatch",
      N_("dispatch again"), N_("Dispatch the ticket to another unit, with the reason (二次派单).")},
     {ACT_UPHOLD, "uphold", {"h", NULL}, IN_TICKET, ROLE_LEAD_BIT, "uphold",
      N_("uphold"), N_("Send a returned ticket back to the same unit; this binds.")},
@@ -114,6 +117,19 @@ const Action action_table[] = {
      N_("refuse mark"), N_("Review: refuse what is asked about the demand's mark, with the reason.")},
     {ACT_UNMASK, "unmask", {"m", "C-x m", NULL}, IN_TICKET | IN_FORM, DESK | ROLE_UNIT_BIT, NULL,
      N_("number"), N_("Show the citizen's number in full; this is recorded with your reason.")},
+
+    {ACT_MARK, "mark", {"x", " ", NULL}, IN_TICKETS | IN_LOADS, LEADS, NULL,
+     N_("mark"), N_("Mark the row, or take its mark off.")},
+    {ACT_MARK_ALL, "mark-all", {"X", NULL}, IN_TICKETS, LEADS, NULL,
+     N_("mark all"), N_("Mark all tickets of the filter, at most 1,000; when all are marked: take all marks off.")},
+    {ACT_OF_AGENT, "of-agent", {"a", NULL}, IN_TICKETS, LEADS, NULL,
+     N_("of an agent"), N_("List all that an agent follows and that is open, to give it away when one fell ill.")},
+    {ACT_REASSIGN, "reassign", {"R", NULL}, IN_TICKETS, LEADS, NULL,
+     N_("give away"), N_("Give the marked tickets away, or the one under the cursor: to agents or to units, evenly or to one, with the reason (转派).")},
+    {ACT_REASSIGN_UNDO, "reassign-undo", {"u", NULL}, IN_TICKETS, LEADS, NULL,
+     N_("undo"), N_("Undo your last giving away, within a minute; what has moved on meanwhile stays.")},
+    {ACT_AS_NEW, "as-new", {"C-x x", NULL}, IN_FORM, DESK, NULL,
+     N_("as new ticket"), N_("The ticket of this form was given to another: go on with its words as a new ticket of your own.")},
 
     {ACT_CLAIM, "claim", {"r", NULL}, IN_CALLBACK, DESK, NULL,
      N_("ring"), N_("Take the callback on, so that nobody else rings; shows the number, which is recorded.")},
@@ -212,6 +228,8 @@ const Action action_table[] = {
      N_("reminder"), N_("Open what the status line reminds of.")},
     {ACT_SNOOZE, "snooze", {"C-x z", NULL}, IN_ANY, DESK | ROLE_UNIT_BIT, NULL,
      N_("snooze"), N_("Put off for 10 minutes what the status line reminds of.")},
+    {ACT_MESSAGES, "messages", {"C-x l", NULL}, IN_ANY, ALL, NULL,
+     N_("message read"), N_("The message on the status bar is read; with none: the list of the last messages.")},
     {ACT_ROOT_1, "screen-1", {"1", "M-1", "C-x 1", NULL}, IN_ANY, ALL, NULL, NULL, N_("The first screen of the top line.")},
     {ACT_ROOT_2, "screen-2", {"2", "M-2", "C-x 2", NULL}, IN_ANY, ALL, NULL, NULL, N_("The second screen of the top line.")},
     {ACT_ROOT_3, "screen-3", {"3", "M-3", "C-x 3", NULL}, IN_ANY, ALL, NULL, NULL, N_("The third screen of the top line.")},

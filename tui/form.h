@@ -29,6 +29,7 @@ typedef struct {
     GPtrArray *units;      /* SuggestUnit */
     GPtrArray *dangers;    /* SuggestDanger */
     GPtrArray *similar;    /* SuggestSimilar */
+    GPtrArray *given;      /* one ReassignGiven when another has its ticket now; NULL until asked */
 } FormScreen;
 
 /* A form with the words of its draft (ownership taken). */
@@ -64,6 +65,16 @@ int form_draw_suggestions(const FormScreen *form, Rect area);
 const SuggestDanger *form_danger(const FormScreen *form);
 /* The one line that must not be overlooked: danger, else what was said already. Owned by the caller. */
 char *form_warning(const FormScreen *form, Role *role);
+
+/* --- its ticket was given to another (form_given.c) --- */
+
+/* Asks whether it was; only a form that goes on with a draft can lose it. */
+void form_ask_given(FormScreen *form);
+gboolean form_is_given(const FormScreen *form);
+/* Who has it now, who gave it and why, owned by the caller; NULL: it was not given away. */
+char *form_given_text(const FormScreen *form);
+/* Its words go on as a new ticket. */
+void form_go_on_as_new(FormScreen *form);
 
 /* --- articles (form_quote.c) --- */
 

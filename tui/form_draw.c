@@ -149,9 +149,12 @@ static void draw_message(const FormScreen *form, int y, int cols)
 {
     const char *blame = fields_blame_here(form->fields);
     Role role = ROLE_MUTED;
+    g_autofree char *given = form_given_text(form);
     g_autofree char *warning = form_warning(form, &role);
 
-    if (blame != NULL)
+    if (given != NULL && form->sent == NULL)
+        draw_text(y, 1, cols - 1, given, ROLE_DUE);
+    else if (blame != NULL)
         draw_text(y, 1, cols - 1, blame, ROLE_BAD);
     else if (form->sent != NULL)
         draw_text(y, 1, cols - 1, _("Sending ..."), ROLE_MUTED);

@@ -6,6 +6,7 @@
 #include "tui/alert.h"
 #include "tui/app.h"
 #include "tui/key.h"
+#include "tui/message_line.h"
 #include "tui/screens.h"
 
 guint input_role(const App *app)
@@ -52,6 +53,9 @@ static void do_program_action(App *app, const Action *action)
         break;
     case ACT_SNOOZE:
         alert_snooze(app->alert);
+        break;
+    case ACT_MESSAGES:
+        message_line_read(app);
         break;
     default:
         break;
@@ -112,6 +116,8 @@ gboolean input_offers(const App *app, const Action *action)
     case ACT_REMINDER:
     case ACT_SNOOZE:
         return alert_waits(app->alert);
+    case ACT_MESSAGES:
+        return app->messages != NULL && app->messages->len > 0;
     case ACT_RETRY:
         return !app->entered || db_link(app->db) != DB_ONLINE;
     case ACT_BACK:

@@ -280,6 +280,8 @@ const char *key_caption(const char *name)
 {
     g_autofree char *caption = NULL;
 
+    if (strcmp(name, " ") == 0)
+        return "Space";
     if (g_str_has_prefix(name, "C-") && name[2] != '\0') {
         caption = g_strdup_printf("^%c%s", g_ascii_toupper(name[2]), name + 3);
         return g_intern_string(caption);

@@ -6,6 +6,9 @@
 
 static int column_cols(const ListColumn *column, int flexible)
 {
+    /* with the blank after a column: nothing */
+    if (column->cols == LIST_IN_MARGIN)
+        return -1;
     if (column->cols == LIST_AS_TITLE)
         return text_width(_(column->title));
     return column->cols != 0 ? column->cols : flexible;
@@ -28,7 +31,7 @@ static void draw_titles(Rect area, const ListColumn *columns, int flexible)
     draw_text(area.y, area.x, area.cols, "", ROLE_LABEL);
     for (const ListColumn *column = columns; column->title != NULL; column++) {
         int cols = column_cols(column, flexible);
-        if (area.cols < column->from_cols)
+        if (area.cols < column->from_cols || column->cols == LIST_IN_MARGIN)
             continue;
         (column->right ? draw_right : draw_text)(area.y, x, cols, _(column->title), ROLE_LABEL);
         x += cols + 1;
@@ -50,6 +53,10 @@ static void draw_row(const List *list, Rect area, int y, int row, const ListColu
         if (area.cols < columns[i].from_cols)
             continue;
         text = cell(data, row, i, &role);
+        if (columns[i].cols == LIST_IN_MARGIN) {
+            draw_text(y, area.x + 1, 1, text, role);
+            continue;
+        }
         (columns[i].right ? draw_right : draw_text)(y, x, cols, text, here && i == 0 ? ROLE_CURSOR : role);
         x += cols + 1;
     }

@@ -6,11 +6,12 @@
 #include "tui/action.h"
 #include "tui/draw.h"
 
-enum { LIST_AS_TITLE = -1 };
+/* LIST_IN_MARGIN: one sign beside the cursor's, it takes no room; LIST_AS_TITLE: as wide as its title */
+enum { LIST_AS_TITLE = -1, LIST_IN_MARGIN = -2 };
 
 typedef struct {
     const char *title; /* msgid */
-    int cols;          /* 0: takes what is left; LIST_AS_TITLE: as wide as its title */
+    int cols;          /* 0: takes what is left; or one of those above */
     int from_cols;     /* shown when the list is at least this wide */
     gboolean right;
 } ListColumn;

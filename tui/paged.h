@@ -21,6 +21,7 @@ typedef struct {
     const char *question; /* msgid: asks for a filter */
     const char *hint;     /* msgid: keys in the head line; NULL: the usual ones */
     const char *empty;    /* msgid */
+    char *(*note)(const PagedScreen *paged); /* after the head line, owned by the caller; or NULL */
 } PagedList;
 
 struct PagedScreen {
@@ -46,9 +47,10 @@ struct PagedScreen {
 };
 
 /* A screen with these ops over a list, with a filter (static). */
-Screen *paged_screen_new(App *app, const ScreenOps *ops, const PagedList *of, const char *filter);
+gpointer paged_screen_new(App *app, const ScreenOps *ops, const PagedList *of, const char *filter);
 
-/* The operations of a list screen (paged_screen.c). */
+/* The operations of a list screen (paged_screen.c). One with more of its own gives its own size, free and act,
+ * which call these. */
 void paged_draw(Screen *screen, Rect body);
 gboolean paged_act(Screen *screen, const Action *action);
 void paged_news(Screen *screen, News news, gint64 id);

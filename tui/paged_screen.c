@@ -33,6 +33,7 @@ static void next_filter(PagedScreen *paged)
             paged_set_filter(paged, filters[i + 1] != NULL ? filters[i + 1] : filters[0]);
             return;
         }
+    paged_set_filter(paged, filters[0]);
 }
 
 void paged_draw(Screen *screen, Rect body)
@@ -41,8 +42,11 @@ void paged_draw(Screen *screen, Rect body)
     int count = (int)paged->rows->len - (paged->gone != 0);
     g_autofree char *head = g_strdup_printf("%s: %d%s   %s", label_text(LABEL_FILTER, paged->filter), count, paged->complete ? "" : "+",
                                             paged->of->hint != NULL ? _(paged->of->hint) : _("/ filter  Tab next filter"));
+    g_autofree char *note = paged->of->note != NULL ? paged->of->note(paged) : NULL;
 
     draw_text(body.y, 1, body.cols - 1, head, ROLE_STRONG);
+    if (note != NULL)
+        draw_text(body.y, 1 + text_width(head), body.cols - 1 - text_width(head), note, ROLE_STRONG);
     if (paged_outdated(paged)) {
         const char *news = _("  There is news: ^L reads again ");
         draw_text(body.y, body.cols - text_width(news), text_width(news), news, ROLE_DUE);
@@ -107,12 +111,12 @@ void paged_free(Screen *screen)
     paged_stop((PagedScreen *)screen);
 }
 
-Screen *paged_screen_new(App *app, const ScreenOps *ops, const PagedList *of, const char *filter)
+gpointer paged_screen_new(App *app, const ScreenOps *ops, const PagedList *of, const char *filter)
 {
     PagedScreen *paged = screen_new(app, ops);
 
     paged->of = of;
     paged->rows = g_ptr_array_new_with_free_func(record_free);
     paged->filter = filter;
-    return SCREEN(paged);
+    return paged;
 }

@@ -98,6 +98,8 @@ static void news(Screen *screen, News news, gint64 id)
 {
     FormScreen *form = (FormScreen *)screen;
 
+    if (news == NEWS_ALL || (news == NEWS_TICKET && (id == 0 || id == form->ticket)))
+        form_ask_given(form);
     if (news == NEWS_LINK && form->sent != NULL && form->handed)
         form_keep_if_offline(form);
     else if (news == NEWS_ALL || (news == NEWS_CALL && (id == 0 || id == form->call)))
@@ -108,6 +110,7 @@ static void show(Screen *screen)
 {
     form_read_call((FormScreen *)screen);
     form_ask_deadline((FormScreen *)screen);
+    form_ask_given((FormScreen *)screen);
     form_suggest_later((FormScreen *)screen);
 }
 
@@ -318,6 +321,9 @@ static gboolean act(Screen *screen, const Action *action)
         app_push(screen->app, knowledge_screen_new(screen->app, g_strstrip(g_strdelimit(words, "\n", ' '))));
         return TRUE;
     }
+    case ACT_AS_NEW:
+        form_go_on_as_new(form);
+        return TRUE;
     case ACT_PANEL:
         form->panel = !form->panel;
         return TRUE;
@@ -380,6 +386,12 @@ static void form_free(Screen *screen)
     g_ptr_array_unref(form->lines);
     g_clear_pointer(&form->call_rows, g_ptr_array_unref);
     g_clear_pointer(&form->history, g_ptr_array_unref);
+    g_clear_pointer(&form->given, g_ptr_array_unref);
+}
+
+static gboolean offers(Screen *screen, const Action *action)
+{
+    return action->id != ACT_AS_NEW || form_is_given((FormScreen *)screen);
 }
 
 static const ScreenOps ops = {
@@ -393,6 +405,7 @@ static const ScreenOps ops = {
     .act = act,
     .type = type,
     .news = news,
+    .offers = offers,
     .ticks = ticks,
 };
 

@@ -26,6 +26,7 @@ Screen *reviews_screen_new(App *app);
 Screen *performance_screen_new(App *app);
 /* One unit's sheet by kind. unit 0: all units together, or one's own; name: copied; back: months. */
 Screen *figures_screen_new(App *app, gint64 unit, const char *name, int back);
+Screen *messages_screen_new(App *app);
 Screen *help_screen_new(App *app, const Screen *about);
 /* Over an empty stack: while the link is not there yet, with what is known of it. */
 Screen *link_screen_new(App *app);

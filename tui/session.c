@@ -4,6 +4,7 @@
 #include "common/clock.h"
 #include "common/config.h"
 #include "common/lang.h"
+#include "common/message.h"
 #include "common/refusal.h"
 #include "common/schema.h"
 #include "tui/alert.h"
@@ -105,6 +106,11 @@ static void on_review_news(const char *payload, gpointer app)
     on_notified(app, NEWS_REVIEW, payload);
 }
 
+static void on_message_news(const char *payload, gpointer app)
+{
+    on_notified(app, NEWS_MESSAGE, payload);
+}
+
 static void on_agent_news(const char *payload, gpointer app)
 {
     on_notified(app, NEWS_AGENT, payload);
@@ -169,6 +175,14 @@ static void on_waiting(Screen *screen, GPtrArray *rows, const DbError *error)
     alert_calls(screen->app->alert);
 }
 
+static void on_messages(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    if (error != NULL)
+        return;
+    keep_rows(&screen->app->messages, rows);
+    session_tell(screen->app, NEWS_MESSAGE, screen->app->me->id);
+}
+
 static void on_figures(Screen *screen, GPtrArray *rows, const DbError *error)
 {
     if (error == NULL)
@@ -189,6 +203,8 @@ void app_refresh(App *app, News news, gint64 id)
         person_work(app->db, REPLY_ROWS(self, on_work));
     if (news == NEWS_ALL || news == NEWS_TICKET || news == NEWS_CALLBACK || my_state)
         alert_refresh(app->alert);
+    if (news == NEWS_ALL || (news == NEWS_MESSAGE && (id == 0 || id == app->me->id)))
+        message_list(app->db, REPLY_ROWS(self, on_messages));
     if (app_takes_calls(app) && (news == NEWS_ALL || news == NEWS_CALL || news == NEWS_AGENT)) {
         call_waiting(app->db, REPLY_ROWS(self, on_waiting));
         call_figures(app->db, REPLY_ROWS(self, on_figures));
@@ -338,6 +354,7 @@ void session_prepare(App *app)
     db_listen(app->db, "hotline_article", on_article_news, app);
     db_listen(app->db, "hotline_callback", on_callback_news, app);
     db_listen(app->db, "hotline_review", on_review_news, app);
+    db_listen(app->db, "hotline_message", on_message_news, app);
 }
 
 void session_finish(App *app)

@@ -91,6 +91,8 @@ char *ticket_event_text(const TicketEvent *event)
                            label_text(LABEL_ACTION, event->action));
     if (*event->unit != '\0')
         g_string_append_printf(text, " -> %s", event->unit);
+    if (*event->given_to != '\0')
+        g_string_append_printf(text, " -> %s", event->given_to);
     if (*event->transfer_to != '\0')
         g_string_append_printf(text, " %s", event->transfer_to);
     if (*event->other != '\0')
@@ -131,6 +133,8 @@ char *ticket_text(const Ticket *ticket, const GPtrArray *timeline)
     if (strcmp(ticket->demand, "plain") != 0)
         line(text, _("Demand"), label_text(LABEL_DEMAND, ticket->demand));
     line(text, _("Accepted"), accepted_line);
+    if (strcmp(ticket->owner, ticket->accepted_by_name) != 0)
+        line(text, _("Followed by"), ticket->owner);
     g_string_append_printf(text, "\n%s\n", ticket->body);
     if (*ticket->result != '\0')
         g_string_append_printf(text, "\n%s\n%s\n", _("-- Result reported by the unit --"), ticket->result);

@@ -57,4 +57,9 @@ insert into hotline.refusal (code, sentence) values
     ('objection_too_late',    'The time for objecting to this review is over.'),
     ('second_lead',           'These are your own marks: another lead decides on the objection.'),
     ('demand_own',            'You have asked for this yourself: another lead reviews it.'),
+    ('given_away',            'This ticket is with {who} now. Your words are kept: go on with them as a new ticket.'),
+    ('tickets_changed',       'Nothing was done: {count} have changed meanwhile and are unmarked; send again for the rest. {numbers}'),
+    ('tickets_unfit',         'Nothing was done: {count} cannot be given away as they are, and are unmarked; send again for the rest. {numbers}'),
+    ('undone_already',        'This was undone already.'),
+    ('undo_too_late',         'This can be undone for {seconds} seconds only. Give the tickets away again, with the reason.'),
     ('import_refused',        'At least one row was refused, so nothing was done.');

@@ -38,13 +38,19 @@ language sql set search_path = pg_catalog, pg_temp as $$
     update hotline.request set answer = p_answer where id = p_request returning answer
 $$;
 
+-- out: the session's person as the record names them.
+create or replace function hotline.who_acts(out person_id bigint, out who text, out role text)
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select m.id, coalesce(p.number || ' ' || p.name, ''), coalesce(p.role, '')
+    from hotline.my_id() m (id) left join hotline.person p on p.id = m.id
+$$;
+
 -- A line of the timeline. in: what happened to which ticket or call, and why; the person is the
 -- session's, written down as known now. The record is never changed afterwards.
 create or replace function hotline.record_event(p_ticket bigint, p_call bigint, p_action text,
     p_from text, p_to text, p_reason text default '', p_data jsonb default '{}')
 returns void language sql set search_path = pg_catalog, pg_temp as $$
     insert into hotline.event (ticket_id, call_id, person_id, who, role, action, from_state, to_state, reason, data)
-    select p_ticket, p_call, m.id, coalesce(p.number || ' ' || p.name, ''), coalesce(p.role, ''),
-           p_action, p_from, p_to, coalesce(p_reason, ''), p_data
-    from hotline.my_id() m (id) left join hotline.person p on p.id = m.id
+    select p_ticket, p_call, w.person_id, w.who, w.role, p_action, p_from, p_to, coalesce(p_reason, ''), p_data
+    from hotline.who_acts() w
 $$;

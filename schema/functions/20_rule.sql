@@ -34,9 +34,9 @@ insert into hotline.transition (machine, action, from_state, to_state, actors, n
     -- dispatch 派单
     ('ticket', 'dispatch',  'none',       'dispatched', '{agent,lead}', '{}', false),
     ('ticket', 'dispatch',  'draft',      'dispatched', '{agent,lead}', '{own}', false),
-    ('ticket', 'redispatch','returned',   'dispatched', '{lead}', '{}', true),
-    ('ticket', 'redispatch','dispatched', 'dispatched', '{lead}', '{}', true),
-    ('ticket', 'redispatch','handling',   'dispatched', '{lead}', '{}', true),
+    ('ticket', 'redispatch','returned',   'dispatched', '{lead,admin}', '{}', true),
+    ('ticket', 'redispatch','dispatched', 'dispatched', '{lead,admin}', '{}', true),
+    ('ticket', 'redispatch','handling',   'dispatched', '{lead,admin}', '{}', true),
     ('ticket', 'uphold',    'returned',   'dispatched', '{lead}', '{}', true),
     -- handle 办理
     ('ticket', 'receive',   'dispatched', 'handling',   '{unit}', '{unit}', false),
@@ -68,6 +68,12 @@ insert into hotline.transition (machine, action, from_state, to_state, actors, n
     ('ticket', 'merge',     'handling',   'closed',     '{lead}', '{}', true),
     ('ticket', 'merge',     'returned',   'closed',     '{lead}', '{}', true),
     ('ticket', 'unmerge',   'closed',     'dispatched', '{lead}', '{merged}', true),
+    -- another follows it 转派
+    ('ticket', 'reassign',  'draft',      'draft',      '{lead,admin}', '{}', true),
+    ('ticket', 'reassign',  'dispatched', 'dispatched', '{lead,admin}', '{}', true),
+    ('ticket', 'reassign',  'handling',   'handling',   '{lead,admin}', '{}', true),
+    ('ticket', 'reassign',  'returned',   'returned',   '{lead,admin}', '{}', true),
+    ('ticket', 'reassign',  'finished',   'finished',   '{lead,admin}', '{}', true),
     -- an unreasonable demand 不合理诉求: the mark, or its end, is asked for and reviewed by another
     ('demand', 'demand_ask',  'plain',       'mark_asked',   '{agent,lead,unit}', '{}', true),
     ('demand', 'demand_ask',  'marked',      'unmark_asked', '{agent,lead,unit}', '{}', true),

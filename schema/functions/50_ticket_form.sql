@@ -187,6 +187,7 @@ begin
     end if;
     v_step := hotline.transition_for('ticket', p_way, coalesce(v_ticket.state, 'none'));
     if 'own' = any (v_step.needs) and hotline.unmet(v_ticket, 'own') is not null then
+        perform hotline.refuse('given_away', '', jsonb_build_object('who', g.owner)) from api.ticket_given(p_ticket) g;
         perform hotline.refuse('not_yours');
     elsif v_ticket.id is not null and not hotline.may_see(v_ticket) then
         perform hotline.refuse('not_found');

@@ -5,7 +5,7 @@ create or replace function hotline.unmet(p_ticket hotline.ticket, p_need text) r
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select case p_need
         -- a draft whose agent is gone would be lost: leads may go on with it
-        when 'own' then case when p_ticket.accepted_by <> hotline.my_id() and hotline.my_role() <> 'lead'
+        when 'own' then case when p_ticket.owner_id <> hotline.my_id() and hotline.my_role() <> 'lead'
             then 'not_yours' end
         when 'unit' then case when p_ticket.unit_id is distinct from hotline.my_unit() then 'not_your_unit' end
         when 'unit_or_desk' then case when hotline.my_role() = 'unit'
@@ -42,6 +42,26 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     from hotline.urgency_standard s where s.urgency = p_ticket.urgency
 $$;
 
+-- Starts the clocks of tickets that go to a unit: at acceptance, and anew when it is not the first time.
+create or replace function hotline.start_clock(p_tickets bigint[]) returns void
+language sql set search_path = pg_catalog, pg_temp as $$
+    update hotline.ticket t set dispatched_at = clock_timestamp(), working_days = x.days,
+        due_at = x.due_at, due_known = x.calendar_known
+    from (select c.ids, c.days, d.due_at, d.calendar_known
+          from (select array_agg(t.id) as ids, case when t.dispatched_at is null then t.accepted_at else now() end as begins,
+                       hotline.clock_days(t) as days
+                from hotline.ticket t where t.id = any (p_tickets) group by 2, 3) c
+          cross join lateral hotline.deadline(c.begins, c.days) d) x
+    where t.id = any (x.ids)
+$$;
+
+-- They are handled no more: an extension that waits for a decision falls.
+create or replace function hotline.drop_extensions(p_tickets bigint[]) returns void
+language sql set search_path = pg_catalog, pg_temp as $$
+    delete from hotline.extension where ticket_id = any (p_tickets) and decided_at is null;
+    update hotline.ticket set extension_waits = false where id = any (p_tickets) and extension_waits
+$$;
+
 -- Applies a transition whose needs are checked: state, clocks, timeline and news, all or nothing.
 -- The clock starts at acceptance, and anew when the ticket goes to another unit or is handled again because it
 -- was not solved; an upheld return keeps it, so that returning without ground gains no time.
@@ -50,24 +70,16 @@ create or replace function hotline.move_ticket(p_ticket bigint, p_step hotline.t
 returns hotline.ticket language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     v_ticket hotline.ticket;
-    v_days   integer;
-    v_due    record;
 begin
-    select * into v_ticket from hotline.ticket where id = p_ticket;
     if p_step.action in ('dispatch', 'redispatch', 'reopen', 'supervise', 'escalate') then
-        v_days := hotline.clock_days(v_ticket);
-        select * into v_due from hotline.deadline(
-            case when v_ticket.dispatched_at is null then v_ticket.accepted_at else now() end, v_days);
-        update hotline.ticket set dispatched_at = clock_timestamp(), working_days = v_days,
-            due_at = v_due.due_at, due_known = v_due.calendar_known where id = p_ticket;
-        p_data := p_data || jsonb_build_object('due_at', v_due.due_at);
+        perform hotline.start_clock(array[p_ticket]);
+        p_data := p_data || jsonb_build_object('due_at', (select due_at from hotline.ticket where id = p_ticket));
     end if;
     if p_step.to_state in ('dispatched', 'returned') and p_step.action <> 'urge' then
         update hotline.ticket set handler_id = null, received_at = null where id = p_ticket;
     end if;
     if p_step.from_state = 'handling' and p_step.to_state <> 'handling' then
-        delete from hotline.extension where ticket_id = p_ticket and decided_at is null;
-        update hotline.ticket set extension_waits = false where id = p_ticket;
+        perform hotline.drop_extensions(array[p_ticket]);
     end if;
     update hotline.ticket set
         state = p_step.to_state, version = version + 1,
@@ -124,17 +136,24 @@ begin
 end
 $$;
 
--- The same rule as row security, for functions that run as the owner.
+-- The same rule as row security, for functions that run as the owner. in: who asks, and the areas a lead
+-- answers for (null: all).
+create or replace function hotline.sees(p_me hotline.person, p_areas bigint[], p_ticket hotline.ticket) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    -- a ticket without a unit is no unit's: null would be neither seen nor refused
+    select case p_me.role
+        when 'unit' then coalesce(p_ticket.unit_id = p_me.unit_id, false) and p_ticket.state <> 'draft'
+        when 'agent' then p_ticket.state <> 'draft' or p_ticket.owner_id = p_me.id
+        when 'lead' then p_areas is null or p_ticket.area_id is null or p_ticket.area_id = any (p_areas)
+        when 'admin' then true
+        else false end
+$$;
+
+-- The same for the session's person, one ticket.
 create or replace function hotline.may_see(p_ticket hotline.ticket) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
-    -- a ticket without a unit is no unit's: null would be neither seen nor refused
-    select case hotline.my_role()
-        when 'unit' then coalesce(p_ticket.unit_id = hotline.my_unit(), false) and p_ticket.state <> 'draft'
-        when 'agent' then p_ticket.state <> 'draft' or p_ticket.accepted_by = hotline.my_id()
-        when 'lead' then hotline.my_areas() is null or p_ticket.area_id is null
-                         or p_ticket.area_id = any (hotline.my_areas())
-        when 'admin' then p_ticket.state <> 'draft'
-        else false end
+    select coalesce((select hotline.sees(p, case p.role when 'lead' then hotline.my_areas() end, p_ticket)
+                     from hotline.person p where p.login = session_user and p.enabled), false)
 $$;
 
 -- What may be done with this ticket now, by the one who asks: the client shows it and repeats no rule.

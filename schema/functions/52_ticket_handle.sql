@@ -161,11 +161,12 @@ begin
 end
 $$;
 
--- out: the moment from which the ticket's limit is counted: acceptance, or its second dispatch.
+-- out: the moment from which the ticket's limit is counted: acceptance, or its second dispatch, unless that was
+-- undone.
 create or replace function hotline.clock_start(p_ticket hotline.ticket) returns timestamptz
 language sql stable set search_path = pg_catalog, pg_temp as $$
-    select case when exists (select from hotline.event where ticket_id = p_ticket.id
-                                                       and action = 'redispatch')
+    select case when (select count(*) filter (where action = 'redispatch') > count(*) filter (where action = 'undo_redispatch')
+                      from hotline.event where ticket_id = p_ticket.id)
                 then p_ticket.dispatched_at else p_ticket.accepted_at end
 $$;
 
@@ -187,6 +188,10 @@ begin
 end
 $$;
 
+-- out: the returns from which on a lead's second dispatch binds.
+create or replace function hotline.return_limit() returns integer
+language sql stable set search_path = pg_catalog, pg_temp as $$ select hotline.setting_value('return_limit')::integer $$;
+
 -- The lead dispatches a ticket again (二次派单): one that was returned, or one that lies with the wrong
 -- unit. Once the bound of returns is reached the
 -- decision binds: the unit may not return it.
@@ -204,9 +209,7 @@ begin
     if not exists (select from hotline.unit where id = p_unit and enabled) then
         perform hotline.refuse('unit_disabled', 'unit_id');
     end if;
-    update hotline.ticket set unit_id = p_unit,
-        binding = returns >= hotline.setting_value('return_limit')::integer
-    where id = p_ticket;
+    update hotline.ticket set unit_id = p_unit, binding = returns >= hotline.return_limit() where id = p_ticket;
     return hotline.finish_step(p_request, v_ticket, 'redispatch', p_reason,
         jsonb_build_object('unit', (select name from hotline.unit where id = p_unit)));
 end

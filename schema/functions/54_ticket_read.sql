@@ -11,6 +11,7 @@ select t.id, t.number, t.call_id, t.channel, t.state, t.version,
        t.confidential, t.area_id, coalesce(a.path, '') as area, t.address,
        t.category_id, coalesce(c.path, '') as category, t.kind, t.urgency, t.urgency_reason,
        t.title, t.body, t.accepted_at, t.accepted_by, coalesce(p.number || ' ' || p.name, '') as accepted_by_name,
+       t.owner_id, coalesce(o.number || ' ' || o.name, '') as owner,
        t.unit_id, coalesce(u.name, '') as unit, coalesce(h.name, '') as handler,
        t.dispatched_at, t.received_at, t.working_days, t.due_at, t.due_known, t.returns, t.binding,
        t.result, t.finished_at, t.closed_at, t.closing, t.closing_note, t.transfer_to,
@@ -19,6 +20,7 @@ from hotline.ticket t
 left join hotline.area a on a.id = t.area_id
 left join hotline.category c on c.id = t.category_id
 left join hotline.person p on p.id = t.accepted_by
+left join hotline.person o on o.id = t.owner_id
 left join hotline.unit u on u.id = t.unit_id
 left join hotline.person h on h.id = t.handler_id;
 
@@ -31,7 +33,7 @@ drop policy if exists unit_reads on hotline.ticket;
 drop policy if exists admin_reads on hotline.ticket;
 create policy agent_reads on hotline.ticket for select to hotline_agent
     using ((select hotline.my_id()) is not null
-           and (state <> 'draft' or accepted_by = (select hotline.my_id())));
+           and (state <> 'draft' or owner_id = (select hotline.my_id())));
 create policy lead_reads on hotline.ticket for select to hotline_lead
     using ((select hotline.my_id()) is not null
            and ((select hotline.my_areas()) is null or area_id is null
@@ -39,7 +41,7 @@ create policy lead_reads on hotline.ticket for select to hotline_lead
 create policy unit_reads on hotline.ticket for select to hotline_unit
     using (unit_id = (select hotline.my_unit()) and state <> 'draft');
 create policy admin_reads on hotline.ticket for select to hotline_admin
-    using ((select hotline.my_id()) is not null and state <> 'draft');
+    using ((select hotline.my_id()) is not null);
 
 alter table hotline.event enable row level security;
 drop policy if exists people_read on hotline.event;
@@ -61,25 +63,26 @@ $$;
 -- A page of the ticket list, by key: never by offset, so that page 10,000 costs what page 1 costs, and
 -- a page begins where the one before ended even when its last row has moved away meanwhile.
 -- in: filter: open, mine, unit, today (due today), overdue, returned, extension, callback, drafts (of a
--- lead: everybody's), all; the key of the last row of the page before, or nulls: its deadline in
+-- lead: everybody's), owner (all that p_owner follows and that is open), all; the key of the last row of the page before, or nulls: its deadline in
 -- microseconds since 1970 and its id; how many rows (at most 200).
--- Order: by deadline for what waits for work, newest first for mine, drafts and all.
+-- Order: by deadline for what waits for work, newest first for mine, drafts, owner and all.
 -- Runs with the reader's own rights; an unknown filter is a programming error (22023).
 create function api.ticket_list(p_filter text, p_after_due bigint default null, p_after_id bigint default null,
-    p_limit integer default 50)
-returns table (id bigint, number text, state text, kind text, urgency text, title text, area text,
-               unit text, accepted_at timestamptz, due_at timestamptz, returns integer, closing text)
+    p_limit integer default 50, p_owner bigint default null)
+returns table (id bigint, number text, state text, version integer, kind text, urgency text, title text, area text,
+               unit text, owner text, accepted_at timestamptz, due_at timestamptz, returns integer, closing text)
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
     v_me     record := api.me();
     v_today  record := api.today();
-    v_newest boolean := p_filter in ('mine', 'drafts', 'all');
+    v_newest boolean := p_filter in ('mine', 'drafts', 'owner', 'all');
     v_order  text := case when v_newest then 't.id desc' else 't.due_at, t.id' end;
     v_where  text := case p_filter
         when 'open'      then 't.closed_at is null and t.due_at is not null'
-        when 'mine'      then 't.accepted_by = $3'
+        when 'mine'      then 't.owner_id = $3'
         when 'drafts'    then 't.closed_at is null and t.state = ''draft'''
-                              || case when v_me.role <> 'lead' then ' and t.accepted_by = $3' else '' end
+                              || case when v_me.role not in ('lead', 'admin') then ' and t.owner_id = $3' else '' end
+        when 'owner'     then 't.closed_at is null and t.owner_id = $9'
         when 'unit'      then 't.closed_at is null and t.state in (''dispatched'', ''handling'')'
         when 'today'     then 't.closed_at is null and t.state in (''dispatched'', ''handling'', ''returned'')
                                and t.due_at >= $4 and t.due_at < $5'
@@ -104,11 +107,11 @@ begin
         v_where := v_where || case when v_newest then ' and t.id < $1' else ' and (t.due_at, t.id) > ($7, $1)' end;
     end if;
     return query execute
-        'select t.id, t.number, t.state, t.kind, t.urgency, t.title, t.area, t.unit, t.accepted_at,
+        'select t.id, t.number, t.state, t.version, t.kind, t.urgency, t.title, t.area, t.unit, t.owner, t.accepted_at,
                 t.due_at, t.returns, t.closing
          from api.ticket t where ' || v_where || ' order by ' || v_order || ' limit $2'
         using p_after_id, least(greatest(p_limit, 0), 200), v_me.id, v_today.from_at, v_today.until_at,
-              v_me.unit_id, timestamptz 'epoch' + p_after_due * interval '1 microsecond', v_me.areas;
+              v_me.unit_id, timestamptz 'epoch' + p_after_due * interval '1 microsecond', v_me.areas, p_owner;
 end
 $$;
 
@@ -145,7 +148,7 @@ create view api.timeline with (security_invoker = true) as
 select e.id, e.ticket_id, e.at, e.who, e.role,
        e.action, e.from_state, e.to_state, e.reason,
        coalesce(e.data ->> 'unit', '') as unit, coalesce(e.data ->> 'means', '') as means,
-       coalesce(e.data ->> 'transfer_to', '') as transfer_to,
+       coalesce(e.data ->> 'transfer_to', '') as transfer_to, coalesce(e.data ->> 'to', '') as given_to,
        coalesce(e.data ->> 'into', e.data ->> 'merged', '') as other, coalesce(e.data ->> 'days', '') as days,
        coalesce(e.data ->> 'outcome', '') as outcome, coalesce(e.data ->> 'responded', '') as responded,
        coalesce(e.data ->> 'solved', '') as solved, coalesce(e.data ->> 'satisfied', '') as satisfied,

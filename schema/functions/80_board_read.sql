@@ -3,7 +3,7 @@
 -- The open tickets that an agent answers for: this view alone says whose they are.
 drop view if exists hotline.agent_ticket;
 create view hotline.agent_ticket as
-select t.accepted_by as person_id, t.id, t.number, t.title, t.state, t.area_id, t.due_at,
+select t.owner_id as person_id, t.id, t.number, t.title, t.state, t.area_id, t.due_at,
        t.state in ('dispatched', 'handling', 'returned') as at_work
 from hotline.ticket t where t.closed_at is null and t.due_at is not null;
 alter view hotline.agent_ticket owner to hotline_owner;

@@ -171,6 +171,104 @@ static void test_one_callback(void)
     }
 }
 
+/* A hundred tickets of one agent, and the call that gives them all to two others. */
+static char *hundred(const char *database)
+{
+    g_autofree char *made = ask(database, "postgres",
+        "insert into hotline.ticket (number, state, accepted_by, unit_id, area_id, dispatched_at, due_at, working_days, title) "
+        "select 'H' || nextval(pg_get_serial_sequence('hotline.ticket', 'id')), 'dispatched', p.id, u.id, a.id, now(), now() + interval '5 days', 5, '百' "
+        "from hotline.person p, hotline.unit u, hotline.area a, generate_series(1, 100) "
+        "where p.login = 'demo_agent' and u.code = 'CG' and a.code = 'QL0101'");
+
+    return ask(database, "postgres",
+        "select format('select api.reassign(gen_random_uuid(), %L, %L, ''agents'', %L, ''病假'')', array_agg(t.id), array_agg(t.version), "
+        "array(select id from hotline.person where login in ('demo_agent2', 'demo_agent3'))) "
+        "from hotline.ticket t join hotline.person p on p.id = t.owner_id where p.login = 'demo_agent' and t.title = '百'");
+}
+
+/* How many of the hundred each has: "demo_agent2 50, demo_agent3 50". */
+static char *owners(const char *database)
+{
+    return ask(database, "postgres", "select string_agg(login || ' ' || n, ', ' order by login) from (select p.login, count(*) as n from hotline.ticket t "
+                                     "join hotline.person p on p.id = t.owner_id where t.title = '百' group by p.login) x");
+}
+
+/* Two leads, and each in two windows, give the same hundred away: once, and the others hear why not. */
+static void test_one_reassignment(void)
+{
+    static const char *const leads[RIVALS] = {"demo_lead", "demo_lead2", "demo_lead", "demo_lead2"};
+    g_autofree char *database = shared_database();
+    g_autofree char *sql = hundred(database);
+    g_autofree char *refused = NULL;
+    g_autofree char *after = NULL;
+    g_autofree char *events = NULL;
+
+    g_assert_cmpuint(race(database, leads, sql, &refused), ==, 1);
+    g_assert_cmpstr(refused, ==, "tickets_changed");
+    after = owners(database);
+    g_assert_cmpstr(after, ==, "demo_agent2 50, demo_agent3 50");
+    events = ask(database, "postgres", "select count(*) || ' ' || count(distinct ticket_id) from hotline.event where action = 'reassign'");
+    g_assert_cmpstr(events, ==, "100 100");
+}
+
+static gboolean lead_waits(gpointer database)
+{
+    g_autofree char *waiting = ask(database, "postgres", "select count(*) from pg_stat_activity where usename = 'demo_lead' and wait_event_type = 'Lock'");
+
+    return strcmp(waiting, "1") == 0;
+}
+
+static gboolean lead_is_gone(gpointer database)
+{
+    g_autofree char *there = ask(database, "postgres", "select count(*) from pg_stat_activity where usename = 'demo_lead'");
+
+    return strcmp(there, "0") == 0;
+}
+
+/* Begins to give the hundred away, and stops half-way: the last of them is held by another session. */
+static PGconn *stop_half_way(const char *database, const char *sql, PGconn **holder)
+{
+    g_autofree char *lead = g_strdup_printf("%s user=demo_lead", database);
+    g_autofree char *other = g_strdup_printf("%s user=postgres", database);
+    PGconn *conn = PQconnectdb(lead);
+
+    *holder = PQconnectdb(other);
+    PQclear(PQexec(*holder, "begin; select from hotline.ticket where id = (select max(id) from hotline.ticket where title = '百') for update"));
+    g_assert_true(PQsendQuery(conn, sql));
+    g_assert_true(wait_until(lead_waits, (gpointer)database, 5000));
+    return conn;
+}
+
+/* The lead's session is killed half-way: nothing has happened. The lead's machine goes half-way: all or nothing. */
+static void test_lead_dies(void)
+{
+    g_autofree char *database = shared_database();
+    g_autofree char *sql = hundred(database);
+    g_autofree char *killed = NULL;
+    g_autofree char *after_kill = NULL;
+    g_autofree char *left_behind = NULL;
+    g_autofree char *after_loss = NULL;
+    PGconn *holder;
+    PGconn *lead = stop_half_way(database, sql, &holder);
+
+    killed = ask(database, "postgres", "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'demo_lead'");
+    PQfinish(lead);
+    PQfinish(holder);
+    g_assert_true(wait_until(lead_is_gone, database, 5000));
+    after_kill = owners(database);
+    g_assert_cmpstr(after_kill, ==, "demo_agent 100");
+    left_behind = ask(database, "postgres", "select (select count(*) from hotline.reassignment) + (select count(*) from hotline.event where action = 'reassign') "
+                                            "+ (select count(*) from hotline.message)");
+    g_assert_cmpstr(left_behind, ==, "0");
+
+    lead = stop_half_way(database, sql, &holder);
+    PQfinish(lead);
+    PQfinish(holder);
+    g_assert_true(wait_until(lead_is_gone, database, 5000));
+    after_loss = owners(database);
+    g_assert_true(strcmp(after_loss, "demo_agent 100") == 0 || strcmp(after_loss, "demo_agent2 50, demo_agent3 50") == 0);
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C.UTF-8");
@@ -180,5 +278,7 @@ int main(int argc, char **argv)
     g_test_add_func("/race/one-step", test_one_step);
     g_test_add_func("/race/one-request", test_one_request);
     g_test_add_func("/race/one-callback", test_one_callback);
+    g_test_add_func("/race/one-reassignment", test_one_reassignment);
+    g_test_add_func("/race/lead-dies", test_lead_dies);
     return g_test_run();
 }

@@ -12,13 +12,15 @@ create temporary table sample as select state, pg_temp.ticket(state) as id
     from unnest(array['none', 'draft', 'dispatched', 'handling', 'returned', 'finished', 'closed']) state;
 create temporary table trial as
 select s.state, a.action, p.role, p.login,
-       case when p.role = 'unit' and a.action = any ('{save,answer,decline,transfer,silent,abusive,dispatch,grant_extension,deny_extension,redispatch,rate,ring_back,give_up,reopen,supervise,escalate,join,merge,unmerge}') then '42501'
+       case when p.role = 'unit' and a.action = any ('{save,answer,decline,transfer,silent,abusive,dispatch,grant_extension,deny_extension,redispatch,rate,ring_back,give_up,reopen,supervise,escalate,join,merge,unmerge,reassign}') then '42501'
+            when p.role = 'admin' and a.action not in ('reassign', 'redispatch') then '42501'
             when p.role <> 'unit' and a.action = any ('{finish,ask_extension}') then '42501'
-            when p.role = 'agent' and a.action = any ('{grant_extension,deny_extension,redispatch,merge,unmerge}') then '42501'
+            when p.role = 'agent' and a.action = any ('{grant_extension,deny_extension,redispatch,merge,unmerge,reassign}') then '42501'
             when not exists (select from hotline.transition t where t.machine = 'ticket' and t.action = a.action and p.role = any (t.actors)) then 'not_your_role'
             when a.action = any ('{rate,ring_back,give_up,reopen,supervise,escalate}') and s.state <> 'finished'
                 then case s.state when 'closed' then 'callback_closed' else 'not_found' end
-            when not exists (select from hotline.transition t where t.machine = 'ticket' and t.action = a.action and t.from_state = s.state) then 'not_in_state'
+            when not exists (select from hotline.transition t where t.machine = 'ticket' and t.action = a.action and t.from_state = s.state)
+                then case a.action when 'reassign' then 'tickets_unfit' else 'not_in_state' end
             when a.action = 'finish' then 'communication_missing'
             when a.action = 'communicate' and p.role <> 'unit' then 'unit_must_talk'
             when a.action = 'unmerge' then 'not_merged'
@@ -27,7 +29,7 @@ select s.state, a.action, p.role, p.login,
        s.id
 from sample s
 cross join (select distinct action from hotline.transition where machine = 'ticket') a
-cross join (values ('agent', 'demo_agent'), ('lead', 'demo_lead'), ('unit', 'demo_unit')) p (role, login)
+cross join (values ('agent', 'demo_agent'), ('lead', 'demo_lead'), ('unit', 'demo_unit'), ('admin', 'demo_admin')) p (role, login)
 -- a form without a ticket is new; steps need one
 where s.state <> 'none' or a.action in (select action from hotline.transition where from_state = 'none');
 -- another's draft is not to be seen: it does not exist for the others

@@ -143,10 +143,10 @@ static void test_filter_while_reading(void)
     wrap_list(database, "perform pg_sleep(case p_limit when 200 then 0 else 1.5 end); "
                         "return query select * from api.ticket_list_real(p_filter, p_after_due, p_after_id, p_limit);");
     terminal_send(agent, "2\t");
-    terminal_expect(agent, "我受理的: 0");
+    terminal_expect(agent, "我跟进的: 0");
     /* the second reading begins when the answer to the first has come */
     while (reads(database) < 2 && !g_test_failed())
-        terminal_expect(agent, "我受理的");
+        terminal_expect(agent, "我跟进的");
     terminal_key(agent, "F4");
     terminal_expect(agent, "没有通话可挂断");
     text = terminal_text(agent);

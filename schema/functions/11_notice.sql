@@ -1,0 +1,11 @@
+-- Every sentence that a message can say, once, like the refusals: {braces} are filled from the message's
+-- data, and the client translates the sentence.
+delete from hotline.notice;
+insert into hotline.notice (code, sentence) values
+    ('taken_from_agents',     '{count} of your tickets and {promises} of your promised callbacks went to {others}: {reason}'),
+    ('given_to_agents',       '{count} tickets and {promises} promised callbacks of {others} are yours now: {reason}'),
+    ('taken_from_units',      '{count} of your unit''s tickets went to {others}: {reason}'),
+    ('given_to_units',        '{count} tickets of {others} are dispatched to your unit: {reason}'),
+    ('given_back',            'Undone: {count} tickets and {promises} promised callbacks are back from {others}.'),
+    ('taken_back',            'Undone: {count} tickets and {promises} promised callbacks went back to {others}.'),
+    ('said',                  '{text}');
