@@ -107,11 +107,11 @@ keys: all
 	   sed -i -e "/<!-- $$begin -->/,/<!-- $$end -->/{ /<!-- $$begin -->/{ p; r $(B)/keys.md" -e "}; /<!-- $$end -->/p; d }" README.md; \
 	 done
 
-# the words to translate, out of the sources and the schema's refusals
+# the words to translate, out of the sources and the schema's refusals and notices
 .PHONY: po pot
 pot:
 	@mkdir -p $(B)/gen
-	@sed -n "s/^    ('[a-z_]*', *'\(.*\)')[,;]$$/_(\"\1\")/p" schema/functions/11_refusal.sql \
+	@sed -n "s/^    ('[a-z_]*', *'\(.*\)')[,;]$$/_(\"\1\")/p" schema/functions/11_*.sql \
 	  | sed "s/''/'/g" > $(B)/gen/refusals.c
 	@xgettext -k_ -kN_ -kngettext:1,2 --from-code=UTF-8 --no-location --sort-output --package-name=hotline \
 	  -o $(B)/gen/hotline.pot $(B)/gen/refusals.c $(COMMON) $(TUI)

@@ -19,6 +19,7 @@ const ActionRoom action_rooms[] = {
     {N_("Article"), IN_ANY | IN_SCROLL | IN_ARTICLE},
     {N_("Proposals"), IN_ANY | IN_LIST | IN_PROPOSALS},
     {N_("Versions"), IN_ANY | IN_LIST},
+    {N_("Messages"), IN_ANY | IN_LIST},
     {N_("Help"), IN_ANY | IN_SCROLL},
     {NULL, 0},
 };
@@ -187,6 +188,8 @@ const Action action_table[] = {
     {ACT_UNDO, "undo", {"C-z", NULL}, IN_TEXT, ALL, NULL, NULL, N_("Undo the last change of this field.")},
     {ACT_REDO, "redo", {"C-y", NULL}, IN_TEXT, ALL, NULL, NULL, N_("Redo what was undone.")},
 
+    {ACT_MESSAGES, "messages", {"C-x l", NULL}, IN_ANY, ALL, NULL,
+     N_("message read"), N_("The message on the status bar is read; with none: the list of the last messages.")},
     {ACT_ROOT_1, "screen-1", {"1", "M-1", "C-x 1", NULL}, IN_ANY, ALL, NULL, NULL, N_("The first screen of the top line.")},
     {ACT_ROOT_2, "screen-2", {"2", "M-2", "C-x 2", NULL}, IN_ANY, ALL, NULL, NULL, N_("The second screen of the top line.")},
     {ACT_ROOT_3, "screen-3", {"3", "M-3", "C-x 3", NULL}, IN_ANY, ALL, NULL, NULL, N_("The third screen of the top line.")},

@@ -159,6 +159,7 @@ void app_free(App *app)
     g_clear_pointer(&app->work, g_ptr_array_unref);
     g_clear_pointer(&app->waiting, g_ptr_array_unref);
     g_clear_pointer(&app->figures, record_free);
+    g_clear_pointer(&app->messages, g_ptr_array_unref);
     g_ptr_array_unref(app->stack);
     g_ptr_array_unref(app->replies);
     g_main_loop_unref(app->loop);

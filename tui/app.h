@@ -37,6 +37,7 @@ struct App {
     gboolean take_pressed; /* a call was asked for, and that is not answered yet */
     gint64 call_waits;    /* the call one is in, when it has neither record nor open form; 0: none */
     gint64 call_shown;    /* the last call whose form was opened: it opens by itself only once */
+    GPtrArray *messages;  /* Message, those not seen first; NULL until known */
     guint kept_forms;     /* forms on this machine's disk that are not open */
     int cursor_y, cursor_x; /* where a screen wants the cursor; -1: hidden */
     gboolean stop_mark;   /* tests: say when a screen is drawn and no answer is pending */

@@ -9,6 +9,7 @@
 #include "common/text.h"
 #include "tui/app.h"
 #include "tui/key.h"
+#include "tui/message_line.h"
 
 enum { MIN_ROWS = 16, MIN_COLS = 60 };
 
@@ -122,7 +123,7 @@ static void draw_work(const App *app, int y)
     int x = 1;
 
     draw_text(y, 0, COLS, "", ROLE_NORMAL);
-    if (app->work == NULL)
+    if (message_line_draw(app, y) || app->work == NULL)
         return;
     run(y, &x, _("Waiting for me:"), ROLE_LABEL);
     for (guint i = 0; i < app->work->len; i++) {

@@ -5,6 +5,7 @@
 #include "common/lang.h"
 #include "tui/app.h"
 #include "tui/key.h"
+#include "tui/message_line.h"
 #include "tui/screens.h"
 
 guint input_role(const App *app)
@@ -42,6 +43,9 @@ static void do_program_action(App *app, const Action *action)
         break;
     case ACT_KEPT:
         kept_forms_list(app);
+        break;
+    case ACT_MESSAGES:
+        message_line_read(app);
         break;
     default:
         break;
@@ -99,6 +103,8 @@ gboolean input_offers(const App *app, const Action *action)
     switch (action->id) {
     case ACT_KEPT:
         return app->kept_forms > 0;
+    case ACT_MESSAGES:
+        return app->messages != NULL && app->messages->len > 0;
     case ACT_RETRY:
         return !app->entered || db_link(app->db) != DB_ONLINE;
     case ACT_BACK:

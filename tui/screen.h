@@ -9,7 +9,7 @@ typedef struct App App;
 typedef struct Screen Screen;
 
 /* What may have changed in the database; screens read again what they show of it. */
-typedef enum { NEWS_ALL, NEWS_CALL, NEWS_TICKET, NEWS_AGENT, NEWS_LINK, NEWS_REFERENCE, NEWS_ARTICLE, NEWS_CALLBACK } News;
+typedef enum { NEWS_ALL, NEWS_CALL, NEWS_TICKET, NEWS_AGENT, NEWS_LINK, NEWS_REFERENCE, NEWS_ARTICLE, NEWS_CALLBACK, NEWS_MESSAGE } News;
 
 typedef struct {
     const char *title; /* msgid */

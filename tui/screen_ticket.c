@@ -8,6 +8,7 @@
 #include "common/text.h"
 #include "tui/callback_sheet.h"
 #include "tui/list.h"
+#include "tui/message_line.h"
 #include "tui/screens.h"
 #include "tui/ticket_sheet.h"
 #include "tui/ticket_text.h"
@@ -258,5 +259,6 @@ Screen *ticket_screen_new(App *app, gint64 ticket)
     TicketScreen *self = screen_new(app, &ops);
 
     self->id = ticket;
+    message_line_ticket_opened(app, ticket);
     return SCREEN(self);
 }

@@ -17,6 +17,7 @@ Screen *proposals_screen_new(App *app);
 Screen *versions_screen_new(App *app, gint64 article);
 /* One of the versions (ArticleVersion, newest first; borrowed for the call), beside the one before it. */
 Screen *version_screen_new(App *app, const GPtrArray *versions, guint row);
+Screen *messages_screen_new(App *app);
 Screen *help_screen_new(App *app, const Screen *about);
 /* Over an empty stack: while the link is not there yet, with what is known of it. */
 Screen *link_screen_new(App *app);

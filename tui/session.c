@@ -4,6 +4,7 @@
 #include "common/clock.h"
 #include "common/config.h"
 #include "common/lang.h"
+#include "common/message.h"
 #include "common/refusal.h"
 #include "common/schema.h"
 #include "tui/app.h"
@@ -99,6 +100,11 @@ static void on_callback_news(const char *payload, gpointer app)
     on_notified(app, NEWS_CALLBACK, payload);
 }
 
+static void on_message_news(const char *payload, gpointer app)
+{
+    on_notified(app, NEWS_MESSAGE, payload);
+}
+
 static void on_agent_news(const char *payload, gpointer app)
 {
     on_notified(app, NEWS_AGENT, payload);
@@ -161,6 +167,14 @@ static void on_waiting(Screen *screen, GPtrArray *rows, const DbError *error)
         app_unsay_hint(screen->app);
 }
 
+static void on_messages(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    if (error != NULL)
+        return;
+    keep_rows(&screen->app->messages, rows);
+    session_tell(screen->app, NEWS_MESSAGE, screen->app->me->id);
+}
+
 static void on_figures(Screen *screen, GPtrArray *rows, const DbError *error)
 {
     if (error == NULL)
@@ -177,6 +191,8 @@ void app_refresh(App *app, News news, gint64 id)
         person_me(app->db, REPLY_ROWS(self, on_me));
     if (news == NEWS_ALL || news == NEWS_TICKET || news == NEWS_CALLBACK)
         person_work(app->db, REPLY_ROWS(self, on_work));
+    if (news == NEWS_ALL || (news == NEWS_MESSAGE && (id == 0 || id == app->me->id)))
+        message_list(app->db, REPLY_ROWS(self, on_messages));
     if (app_takes_calls(app) && (news == NEWS_ALL || news == NEWS_CALL || news == NEWS_AGENT)) {
         call_waiting(app->db, REPLY_ROWS(self, on_waiting));
         call_figures(app->db, REPLY_ROWS(self, on_figures));
@@ -325,6 +341,7 @@ void session_prepare(App *app)
     db_listen(app->db, "hotline_agent", on_agent_news, app);
     db_listen(app->db, "hotline_article", on_article_news, app);
     db_listen(app->db, "hotline_callback", on_callback_news, app);
+    db_listen(app->db, "hotline_message", on_message_news, app);
 }
 
 void session_finish(App *app)

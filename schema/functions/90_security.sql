@@ -81,6 +81,8 @@ from (values
     ('{agent,lead,unit}', 'article_vote'),
     ('{agent,lead,unit,admin}', 'ticket_articles'),
     ('{lead,admin}', 'article_import'),
+    ('{agent,lead,unit,admin}', 'messages'),
+    ('{agent,lead,unit,admin}', 'message_seen'),
     ('{admin}', 'admin_import'),
     ('{admin}', 'admin_list'),
     ('{admin}', 'admin_enable')
