@@ -2,4 +2,10 @@
 -- data, and the client translates the sentence.
 delete from hotline.notice;
 insert into hotline.notice (code, sentence) values
-    ('said',                  '{text}');
+    ('said',                  '{text}'),
+    ('send_to_break',         'You were sent to a break: {reason}'),
+    ('log_out',               'You were logged out: {reason}'),
+    ('assigned',              'Your shift is now {shift}, your skills: {skills} ({reason})'),
+    ('queue_alert',           'A call has been waiting for more than {seconds} seconds; {waiting} wait.'),
+    ('checked',               'Your work was checked: {score} of {most} points.'),
+    ('check_answered',        'Your check was answered: {text}');

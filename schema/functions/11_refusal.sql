@@ -54,4 +54,11 @@ insert into hotline.refusal (code, sentence) values
     ('field_taken',           'Another entry has this already.'),
     ('column_unknown',        'There is no column {column} here. There are: {columns}.'),
     ('proposal_decided',      'This proposal has been decided already.'),
+    ('agent_in_call',         '{who} is in a call and is not cut off: wait for its end.'),
+    ('skill_unknown',         'There is no skill {skill} here. There are: {skills}.'),
+    ('call_needs_skill',      'This call waits for somebody who can do: {skill}.'),
+    ('number_withheld',       'The caller withholds the number: there is nothing to mark.'),
+    ('points_bad',            'Points are a whole number from 0 to {most}.'),
+    ('already_checked',       'This was checked already: each call and ticket is checked once.'),
+    ('already_answered',      'You have answered this already.'),
     ('import_refused',        'At least one row was refused, so nothing was done.');
