@@ -31,7 +31,10 @@ static const Label actions[] = {
     {"unmerge", N_("merging undone")}, {"tell_voice", N_("a caller who joined was told")}, {"unmask", N_("number shown")}, {"take", N_("call taken")},
     {"hang_up", N_("call ended")}, {"abandon", N_("call abandoned")}, {"ready", N_("ready")},
     {"break", N_("break")}, {"talk", N_("talking")}, {"wrap_up", N_("after-call work")},
-    {"release", N_("call ended")}, {"leave", N_("left")}, {NULL, NULL}};
+    {"release", N_("call ended")}, {"leave", N_("left")},
+    {"send_to_break", N_("sent to a break")}, {"log_out", N_("logged out")}, {"assign", N_("skills, shift")},
+    {"message", N_("message")}, {"mark", N_("number marked")}, {"unmark", N_("mark taken away")},
+    {"queue_alert", N_("waited too long: leads told")}, {"quality_check", N_("quality checked")}, {NULL, NULL}};
 
 static const Label kinds[] = {
     {"consult", N_("consult")}, {"demand", N_("demand")}, {"complaint", N_("complaint")},
@@ -83,6 +86,8 @@ static const Label filters[] = {
     {"overdue", N_("overdue")}, {"returned", N_("returned")}, {"extension", N_("extension asked")},
     {"all", N_("all")}, {"due", N_("to ring now")}, {"promised", N_("promised callbacks")},
     {"missed", N_("missed calls")}, {"satisfaction", N_("ratings to ask")}, {"closed", N_("done")},
+    {"present", N_("at a terminal")}, {"ready", N_("ready")}, {"talking", N_("talking")}, {"break", N_("break")},
+    {"offline", N_("not signed on")}, {"answered", N_("answered")},
     {NULL, NULL}};
 
 static const Label fields[] = {
@@ -98,7 +103,9 @@ static const Label fields[] = {
     {"variants", N_("Asked as")}, {"legal_basis", N_("Legal basis")}, {"valid_from", N_("Valid from")},
     {"valid_to", N_("Valid until")}, {"follow_up", N_("If not solved")}, {"follow_up_reason", N_("Why this")},
     {"when", N_("When")}, {"category", N_("Category")}, {"area", N_("Area")}, {"unit", N_("Unit")},
-    {"word", N_("Colloquial word")}, {"meaning", N_("What it means")}, {"out_of_use", N_("Out of use")}, {NULL, NULL}};
+    {"word", N_("Colloquial word")}, {"meaning", N_("What it means")}, {"out_of_use", N_("Out of use")},
+    {"skills", N_("Skills")}, {"shift", N_("Shift")}, {"message", N_("Message")}, {"days_marked", N_("For days")},
+    {"note", N_("Note")}, {"own_words", N_("Your word")}, {NULL, NULL}};
 
 static const Label roles[] = {
     {"agent", N_("agent")}, {"lead", N_("team lead")}, {"unit", N_("unit handler")},

@@ -21,7 +21,10 @@ typedef enum {
     IN_ARTICLE = 1 << 12,   /* one article */
     IN_PROPOSALS = 1 << 13, /* proposals to the knowledge base */
     IN_FILTERED = 1 << 14,  /* a list with filters */
-    IN_CALLBACK = 1 << 15   /* one callback */
+    IN_CALLBACK = 1 << 15,  /* one callback */
+    IN_PEOPLE = 1 << 20,    /* the agents whom one leads */
+    IN_JUDGE = 1 << 21,     /* judging an agent's call or ticket */
+    IN_CHECK = 1 << 22      /* one quality check */
 } ActionPlace;
 
 typedef enum {
@@ -48,7 +51,8 @@ typedef enum {
     ACT_LEFT, ACT_RIGHT, ACT_WORD_LEFT, ACT_WORD_RIGHT, ACT_LINE_START, ACT_LINE_END,
     ACT_TEXT_START, ACT_TEXT_END, ACT_BACKSPACE, ACT_DELETE, ACT_DELETE_WORD, ACT_KILL_LINE, ACT_KILL_WHOLE,
     ACT_UNDO, ACT_REDO,
-    ACT_MESSAGES,
+    ACT_MESSAGES, ACT_PEOPLE, ACT_SEND_BREAK, ACT_LOG_OUT, ACT_ASSIGN, ACT_MESSAGE, ACT_MESSAGE_ALL, ACT_MARK,
+    ACT_CHECK, ACT_CHECK_TICKET, ACT_CHECKS, ACT_CHECK_ANSWER,
     ACT_N
 } ActionId;
 

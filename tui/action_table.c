@@ -4,6 +4,7 @@
 #include "tui/action.h"
 
 #define DESK (ROLE_AGENT_BIT | ROLE_LEAD_BIT)
+#define LEADS (ROLE_LEAD_BIT | ROLE_ADMIN_BIT)
 #define ALL (DESK | ROLE_UNIT_BIT | ROLE_ADMIN_BIT)
 
 const ActionRoom action_rooms[] = {
@@ -20,6 +21,11 @@ const ActionRoom action_rooms[] = {
     {N_("Proposals"), IN_ANY | IN_LIST | IN_PROPOSALS},
     {N_("Versions"), IN_ANY | IN_LIST},
     {N_("Messages"), IN_ANY | IN_LIST},
+    {N_("Agents"), IN_ANY | IN_LIST | IN_FILTERED | IN_PEOPLE},
+    {N_("What leads did"), IN_ANY | IN_LIST},
+    {N_("Judging"), IN_ANY | IN_SCROLL | IN_JUDGE},
+    {N_("Quality checks"), IN_ANY | IN_LIST | IN_FILTERED},
+    {N_("Quality check"), IN_ANY | IN_SCROLL | IN_CHECK},
     {N_("Help"), IN_ANY | IN_SCROLL},
     {NULL, 0},
 };
@@ -188,6 +194,28 @@ const Action action_table[] = {
     {ACT_UNDO, "undo", {"C-z", NULL}, IN_TEXT, ALL, NULL, NULL, N_("Undo the last change of this field.")},
     {ACT_REDO, "redo", {"C-y", NULL}, IN_TEXT, ALL, NULL, NULL, N_("Redo what was undone.")},
 
+    {ACT_SEND_BREAK, "send-to-break", {"b", NULL}, IN_PEOPLE, LEADS, NULL,
+     N_("to break"), N_("Send the agent to a break, with the reason; in a call, wait for its end.")},
+    {ACT_LOG_OUT, "log-out", {"x", NULL}, IN_PEOPLE, LEADS, NULL,
+     N_("log out"), N_("Log the agent out, with the reason: terminals are closed, claims given back; nobody is cut off in a call.")},
+    {ACT_ASSIGN, "assign", {"s", NULL}, IN_PEOPLE, LEADS, NULL,
+     N_("skills, shift"), N_("Set the agent's skills (names, separated by blanks) and shift, with the reason.")},
+    {ACT_MESSAGE, "message", {"m", NULL}, IN_PEOPLE, LEADS, NULL,
+     N_("message"), N_("Write a message to the agent: a line on the status bar until it is read.")},
+    {ACT_MESSAGE_ALL, "message-all", {"a", NULL}, IN_PEOPLE, LEADS, NULL,
+     N_("to all"), N_("Write a message to all agents or to a shift; first it says how many get it.")},
+    {ACT_CHECK, "check", {"c", NULL}, IN_PEOPLE | IN_JUDGE, LEADS, NULL,
+     N_("check quality"), N_("Judge a call or ticket of the agent's last 7 days, drawn by chance, with points (质检).")},
+    {ACT_CHECK_TICKET, "check-ticket", {"s", NULL}, IN_TICKET, LEADS, NULL,
+     N_("check quality"), N_("Judge how the agent recorded this ticket, with points (质检).")},
+    {ACT_CHECK_ANSWER, "answer-check", {"a", NULL}, IN_CHECK, DESK, NULL,
+     N_("answer"), N_("Answer the check of your work, once; the lead who made it reads it.")},
+    {ACT_MARK, "mark", {"m", NULL}, IN_QUEUE, LEADS, NULL,
+     N_("mark number"), N_("Mark the number of the waiting call: it comes first from now on, with the reason.")},
+    {ACT_PEOPLE, "people", {"P", "C-x P", NULL}, IN_ANY, LEADS, NULL,
+     N_("agents"), N_("The agents whom you lead: state, skills, shift; messages and quality checks.")},
+    {ACT_CHECKS, "checks", {"C", "C-x C", NULL}, IN_ANY, DESK | ROLE_ADMIN_BIT, NULL,
+     NULL, N_("The quality checks: an agent's own, a lead's of the agents.")},
     {ACT_MESSAGES, "messages", {"C-x l", NULL}, IN_ANY, ALL, NULL,
      N_("message read"), N_("The message on the status bar is read; with none: the list of the last messages.")},
     {ACT_ROOT_1, "screen-1", {"1", "M-1", "C-x 1", NULL}, IN_ANY, ALL, NULL, NULL, N_("The first screen of the top line.")},

@@ -11,6 +11,7 @@
 #include "common/clock.h"
 #include "common/lang.h"
 #include "tui/key.h"
+#include "tui/queue_watch.h"
 #include "tui/screens.h"
 
 static gboolean on_draw(gpointer data)
@@ -57,7 +58,7 @@ const Call *app_ringing(const App *app)
     if (!app_takes_calls(app) || strcmp(app->me->state, "ready") != 0 || app->waiting == NULL
         || app->waiting->len == 0)
         return NULL;
-    return g_ptr_array_index(app->waiting, 0);
+    return queue_watch_next(app);
 }
 
 void app_quit(App *app)

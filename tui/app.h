@@ -38,6 +38,8 @@ struct App {
     gint64 call_waits;    /* the call one is in, when it has neither record nor open form; 0: none */
     gint64 call_shown;    /* the last call whose form was opened: it opens by itself only once */
     GPtrArray *messages;  /* Message, those not seen first; NULL until known */
+    guint watch_source;   /* the next moment at which time alone changes the queue */
+    gint64 alerted_call;  /* the call that was last told of as waiting too long */
     guint kept_forms;     /* forms on this machine's disk that are not open */
     int cursor_y, cursor_x; /* where a screen wants the cursor; -1: hidden */
     gboolean stop_mark;   /* tests: say when a screen is drawn and no answer is pending */

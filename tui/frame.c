@@ -10,6 +10,7 @@
 #include "tui/app.h"
 #include "tui/key.h"
 #include "tui/message_line.h"
+#include "tui/queue_watch.h"
 
 enum { MIN_ROWS = 16, MIN_COLS = 60 };
 
@@ -111,6 +112,10 @@ static void draw_ring(const App *app)
     text = g_strdup_printf(_(" Ringing %s  waiting %s  call %d this month  %s"), call->phone_masked, waited,
                            (int)call->month_calls, call->area);
     run(1, &x, text, ROLE_STRONG);
+    if (*call->mark != '\0') {
+        g_autofree char *mark = g_strdup_printf("  !! %s", call->mark);
+        run(1, &x, mark, ROLE_OVERDUE);
+    }
     if (call->open_tickets > 0) {
         g_autofree char *open = g_strdup_printf(_("  open tickets %d"), (int)call->open_tickets);
         run(1, &x, open, ROLE_DUE);
@@ -160,6 +165,7 @@ static void draw_status(const App *app, int y)
     Role role;
     const char *link = link_text(app, &role);
     guint kept = app->outbox != NULL ? outbox_pending(app->outbox) : 0;
+    g_autofree char *alert = queue_watch_alert(app);
     int x = 1;
 
     draw_text(y, 0, COLS, "", ROLE_NORMAL);
@@ -167,6 +173,10 @@ static void draw_status(const App *app, int y)
     if (kept > 0) {
         g_autofree char *waiting = g_strdup_printf(ngettext(" %u kept, to be sent", " %u kept, to be sent", kept), kept);
         run(y, &x, waiting, ROLE_DUE);
+    }
+    if (alert != NULL) {
+        run(y, &x, "  ", ROLE_NORMAL);
+        run(y, &x, alert, ROLE_OVERDUE);
     }
     if (app->message != NULL) {
         run(y, &x, "  ", ROLE_NORMAL);

@@ -3,6 +3,7 @@
 #define TUI_SCREENS_H
 
 #include "common/knowledge.h"
+#include "common/quality.h"
 #include "tui/app.h"
 
 Screen *queue_screen_new(App *app);
@@ -18,6 +19,14 @@ Screen *versions_screen_new(App *app, gint64 article);
 /* One of the versions (ArticleVersion, newest first; borrowed for the call), beside the one before it. */
 Screen *version_screen_new(App *app, const GPtrArray *versions, guint row);
 Screen *messages_screen_new(App *app);
+Screen *people_screen_new(App *app);
+/* who: number and name (copied). */
+Screen *agent_log_screen_new(App *app, gint64 person, const char *who);
+/* Judging one call or ticket of an agent's, drawn by chance; or, with agent 0, this ticket. */
+Screen *judge_screen_new(App *app, gint64 agent, gint64 ticket);
+Screen *checks_screen_new(App *app);
+/* check: borrowed for the call. */
+Screen *check_screen_new(App *app, const QualityCheck *check);
 Screen *help_screen_new(App *app, const Screen *about);
 /* Over an empty stack: while the link is not there yet, with what is known of it. */
 Screen *link_screen_new(App *app);

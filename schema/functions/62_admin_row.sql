@@ -124,8 +124,9 @@ begin
     v_new.shift := hotline.row_value(p_row, 'shift', p_old.shift, 20);
     v_new.skills := array_remove(regexp_split_to_array(
         hotline.row_value(p_row, 'skills', array_to_string(p_old.skills, ' '), 200), '[[:space:],;,、;]+'), '');
-    if v_new.role in ('agent', 'lead') and p_row ->> 'skills' is not null then
-        v_new.skills := hotline.skill_codes(p_row ->> 'skills');
+    -- what somebody has already stays, known or not
+    if v_new.role in ('agent', 'lead') and v_new.skills is distinct from coalesce(p_old.skills, '{}') then
+        v_new.skills := hotline.skill_codes(array_to_string(v_new.skills, ' '));
     end if;
     v_new.enabled := hotline.row_boolean(p_row, 'enabled', coalesce(p_old.enabled, true));
     if (v_new.role = 'unit') <> (v_new.unit_id is not null) then

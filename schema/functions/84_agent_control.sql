@@ -141,7 +141,7 @@ declare
     v_word  text;
     v_code  text;
 begin
-    foreach v_word in array array_remove(regexp_split_to_array(p_skills, '[[:space:],;,、;\u3000]+'), '') loop
+    foreach v_word in array array_remove(regexp_split_to_array(coalesce(p_skills, ''), '[[:space:],;,、;\u3000]+'), '') loop
         select code into v_code from hotline.skill where enabled and v_word in (code, name) order by code = v_word desc limit 1;
         if v_code is null then
             perform hotline.refuse('skill_unknown', 'skills', jsonb_build_object('skill', v_word, 'skills',
