@@ -109,13 +109,13 @@ static void draw_ring(const App *app)
     waited = clock_span(call->queued_at, g_get_real_time());
     key = g_strdup_printf(" [F2 %s] ", _("take"));
     run(1, &x, key, ROLE_RINGING);
+    if (*call->mark != '\0') {
+        g_autofree char *mark = g_strdup_printf(" !! %s ", call->mark);
+        run(1, &x, mark, ROLE_OVERDUE);
+    }
     text = g_strdup_printf(_(" Ringing %s  waiting %s  call %d this month  %s"), call->phone_masked, waited,
                            (int)call->month_calls, call->area);
     run(1, &x, text, ROLE_STRONG);
-    if (*call->mark != '\0') {
-        g_autofree char *mark = g_strdup_printf("  !! %s", call->mark);
-        run(1, &x, mark, ROLE_OVERDUE);
-    }
     if (call->open_tickets > 0) {
         g_autofree char *open = g_strdup_printf(_("  open tickets %d"), (int)call->open_tickets);
         run(1, &x, open, ROLE_DUE);

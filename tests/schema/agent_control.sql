@@ -13,6 +13,7 @@ create function pg_temp.set_state(p_login text, p_state text) returns void langu
     on conflict (person_id) do update set state = excluded.state, call_id = null $$;
 create function pg_temp.state_of(p_login text) returns text language sql as $$ select state from hotline.agent_state where person_id = pg_temp.id_of(p_login) $$;
 -- demo_lead is the city's, demo_lead2 that of QL01; two agents are of QL01 and one of another district
+update hotline.person set district_id = null where role = 'agent';
 update hotline.person set district_id = (select id from hotline.area where code = 'QL01') where login in ('demo_lead2', 'demo_agent2', 'demo_agent3');
 update hotline.person set district_id = (select id from hotline.area where code = 'QL0102') where login = 'demo_agent4';
 update hotline.person set district_id = (select id from hotline.area where code = 'QL02') where login = 'demo_agent5';

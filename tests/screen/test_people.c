@@ -167,7 +167,7 @@ static void test_queue(void)
     terminal_key(lead, "F5");
     terminal_expect(lead, "137\\*\\*\\*\\*0002 .*!! 孤寡老人(.*\\n)+.*137\\*\\*\\*\\*0001");
     terminal_key(agent, "F3");
-    terminal_expect(agent, "F2 接听.*137\\*\\*\\*\\*0002.*!! 孤寡老人");
+    terminal_expect(agent, "F2 接听.*!! 孤寡老人.*137\\*\\*\\*\\*0002");
     bound = sql_as(database, "demo_admin", "select api.admin_import(gen_random_uuid(), 'settings', '[{\"key\": \"queue_alert_seconds\", \"value\": \"1\"}]')");
     terminal_send(lead, "21");
     terminal_expect(lead, "! 有来电等待超过 0:01,排队 2 人");
