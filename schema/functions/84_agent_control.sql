@@ -1,14 +1,21 @@
 -- What a lead does to the agents of the own district, and an administrator to all: state, skills, shift, messages.
 
--- out: does the session's person lead this one? A lead of a district: its agents; a lead of the city: all agents;
--- an administrator: leads too. Nobody leads oneself.
+-- out: whom the session's person leads: a lead of a district its agents; a lead of the city all agents; an
+-- administrator leads too. Nobody leads oneself.
+create or replace function hotline.led_people() returns table (person_id bigint)
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    with me as materialized (select hotline.my_id() as id, hotline.my_role() as role, hotline.my_areas() as areas)
+    select p.id from me, hotline.person p
+    where p.enabled and p.id <> me.id and case me.role
+        when 'admin' then p.role in ('agent', 'lead')
+        when 'lead' then p.role = 'agent' and (me.areas is null or p.district_id = any (me.areas))
+        else false end
+$$;
+
+-- The same of one person.
 create or replace function hotline.may_lead(p_person hotline.person) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
-    select p_person.enabled and p_person.id <> hotline.my_id() and case hotline.my_role()
-        when 'admin' then p_person.role in ('agent', 'lead')
-        when 'lead' then p_person.role = 'agent'
-                         and (hotline.my_areas() is null or coalesce(p_person.district_id = any (hotline.my_areas()), false))
-        else false end
+    select p_person.id in (select person_id from hotline.led_people())
 $$;
 
 -- out: the person of this id whom the session's person leads; refuses not_your_role and not_found.
@@ -86,10 +93,9 @@ begin
         select p.id, p.number, p.name, p.role, coalesce(a.path, ''), p.shift,
                coalesce((select string_agg(coalesce(k.name, s), ' ') from unnest(p.skills) s left join hotline.skill k on k.code = s), ''),
                coalesce(s.state, 'offline'), s.since, coalesce(s.reason, ''), s.call_id, p.id = any (v_present)
-        from hotline.person p
+        from hotline.led_people() l join hotline.person p on p.id = l.person_id
         left join hotline.agent_state s on s.person_id = p.id left join hotline.area a on a.id = p.district_id
-        where p.role in ('agent', 'lead') and hotline.may_lead(p)
-          and (p_after_id is null or (p.number, p.id) > (p_after_number, p_after_id))
+        where (p_after_id is null or (p.number, p.id) > (p_after_number, p_after_id))
           and case p_filter when 'all' then true when 'present' then p.id = any (v_present)
                             else coalesce(s.state, 'offline') = p_filter end
         order by p.number, p.id limit least(greatest(p_limit, 0), 200);
@@ -187,8 +193,8 @@ $$;
 create function api.message_audiences() returns table (shift text, people integer, present integer)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     with here as materialized (select person_id from hotline.people_present()),
-    led as (select p.shift, p.id in (select person_id from here) as present
-            from hotline.me() m, hotline.person p where m.role in ('lead', 'admin') and p.role in ('agent', 'lead') and hotline.may_lead(p))
+    led as (select p.shift, p.id in (select h.person_id from here h) as present
+            from hotline.me(), hotline.led_people() l join hotline.person p on p.id = l.person_id)
     select shift, count(*)::integer, (count(*) filter (where present))::integer from led
     group by grouping sets ((), (shift)) having count(*) > 0
     order by grouping(shift) desc, shift
@@ -211,8 +217,8 @@ begin
     elsif hotline.my_role() not in ('lead', 'admin') then
         perform hotline.refuse('not_your_role');
     else
-        v_people := array(select p.id from hotline.person p where p.role in ('agent', 'lead') and hotline.may_lead(p)
-                          and (p_shift is null or p.shift = p_shift));
+        v_people := array(select p.id from hotline.led_people() l join hotline.person p on p.id = l.person_id
+                          where p_shift is null or p.shift = p_shift);
     end if;
     if hotline.blank(p_text) then
         perform hotline.refuse('field_missing', 'message');

@@ -117,14 +117,7 @@ begin
 end
 $$;
 
--- out: may the session's person read this check? Its agent, and who leads the agent.
-create or replace function hotline.may_see_check(p_check hotline.quality_check) returns boolean
-language sql stable set search_path = pg_catalog, pg_temp as $$
-    select p_check.agent_id = hotline.my_id()
-           or (select hotline.may_lead(p) from hotline.person p where p.id = p_check.agent_id)
-$$;
-
--- A page of checks, newest first. in: filter all, or answered (the agent answered it); the id of the last row before.
+-- A page of the checks of oneself and of whom one leads, newest first. in: filter all, or answered (the agent answered it); the id of the last row before.
 -- out: questions: a line each, "question points/most". An unknown filter is 22023.
 create function api.quality_checks(p_filter text, p_after bigint default null, p_limit integer default 50)
 returns table (id bigint, at timestamptz, agent text, lead text, own boolean, form text, call_id bigint, ticket_id bigint, number text,
@@ -132,7 +125,8 @@ returns table (id bigint, at timestamptz, agent text, lead text, own boolean, fo
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
-    v_me hotline.person := hotline.me();
+    v_me     hotline.person := hotline.me();
+    v_agents bigint[] := array(select v_me.id union all select person_id from hotline.led_people());
 begin
     if p_filter <> all ('{all,answered}') then
         raise exception 'no check filter %', p_filter using errcode = 'invalid_parameter_value';
@@ -145,7 +139,7 @@ begin
         from hotline.quality_check q join hotline.person a on a.id = q.agent_id join hotline.person l on l.id = q.lead_id
         join hotline.quality_form f on f.id = q.form_id
         left join hotline.ticket t on t.id = q.ticket_id left join hotline.call c on c.id = q.call_id
-        where (p_after is null or q.id < p_after) and (p_filter = 'all' or q.answered_at is not null) and hotline.may_see_check(q)
+        where (p_after is null or q.id < p_after) and (p_filter = 'all' or q.answered_at is not null) and q.agent_id = any (v_agents)
         order by q.id desc limit least(greatest(p_limit, 0), 200);
 end
 $$;

@@ -21,35 +21,44 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- Which calls are a person's: those without a skill, those of the own skills, and by rule those of others after a
--- while. out: over, after: the other skills and, in the same order, their seconds.
-create or replace function hotline.offered_skills(p_person bigint, out own text[], out over text[], out after integer[])
-language sql stable set search_path = pg_catalog, pg_temp as $$
-    select p.skills, coalesce(o.over, '{}'), coalesce(o.after, '{}')
-    from hotline.person p
-    left join lateral (select array_agg(r.skill order by r.skill) as over, array_agg(r.seconds order by r.skill) as after
-        from (select skill, min(after_seconds) as seconds from hotline.overflow_rule
-              where skill <> all (p.skills) and (to_skill is null or to_skill = any (p.skills)) group by skill) r) o on true
-    where p.id = p_person
+-- while. out: skills, and in the same order the seconds after which their calls are offered (own ones: 0).
+-- plpgsql keeps its plan; the taking of a call asks this each time.
+create or replace function hotline.offered_skills(p_person bigint, out skills text[], out waits integer[])
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+    v_own text[] := (select p.skills from hotline.person p where p.id = p_person);
+begin
+    select coalesce(array_agg(o.skill order by o.skill), '{}'), coalesce(array_agg(o.wait order by o.skill), '{}') into skills, waits
+    from (select every.skill, min(every.wait) as wait
+          from (select unnest(v_own) as skill, 0 as wait
+                union all
+                select r.skill, r.after_seconds from hotline.overflow_rule r where r.to_skill is null or r.to_skill = any (v_own)) every
+          group by every.skill) o;
+end
 $$;
 
 -- out: from when on a call is offered to who has these (hotline.offered_skills); null: never.
-create or replace function hotline.offered_at(p_skill text, p_queued_at timestamptz, p_own text[], p_over text[], p_after integer[])
+create or replace function hotline.offered_at(p_skill text, p_queued_at timestamptz, p_skills text[], p_waits integer[])
 returns timestamptz language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select case when p_skill is null or p_skill = any (p_own) then p_queued_at
-                else p_queued_at + p_after[array_position(p_over, p_skill)] * interval '1 second' end
+    select case when p_skill is null then p_queued_at
+                else p_queued_at + p_waits[array_position(p_skills, p_skill)] * interval '1 second' end
 $$;
 
--- The call that a person is to take next, locked; all null: none. The order is that of the index call_waiting.
+-- The call that a person is to take next, locked; all null: none. The order is that of the index call_waiting. What
+-- hotline.offered_at says is written out: a thousand calls of a skill may stand before the one that is taken, and a
+-- call of a function for each of them costs ten times the comparison.
 create or replace function hotline.next_call(p_person bigint) returns hotline.call
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-    v_call  hotline.call;
-    v_offer record;
+    v_call   hotline.call;
+    v_skills text[];
+    v_waits  integer[];
+    v_now    timestamptz := clock_timestamp();
 begin
-    select * into v_offer from hotline.offered_skills(p_person);
+    select skills, waits into v_skills, v_waits from hotline.offered_skills(p_person);
     select * into v_call from hotline.call c
-    where c.state = 'waiting' and (c.skill is null or c.skill = any (v_offer.own)
-        or hotline.offered_at(c.skill, c.queued_at, v_offer.own, v_offer.over, v_offer.after) <= clock_timestamp())
+    where c.state = 'waiting'
+      and (c.skill is null or c.queued_at + v_waits[array_position(v_skills, c.skill)] * interval '1 second' <= v_now)
     order by c.priority desc, c.queued_at, c.id for update skip locked limit 1;
     return v_call;
 end
@@ -60,7 +69,7 @@ create or replace function hotline.check_offered(p_call hotline.call, p_me hotli
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
     if p_call.skill is not null and p_me.role <> 'lead' and not coalesce((select hotline.offered_at(p_call.skill, p_call.queued_at,
-        o.own, o.over, o.after) <= clock_timestamp() from hotline.offered_skills(p_me.id) o), false) then
+        o.skills, o.waits) <= clock_timestamp() from hotline.offered_skills(p_me.id) o), false) then
         perform hotline.refuse('call_needs_skill', '', jsonb_build_object('skill', (select name from hotline.skill where code = p_call.skill)));
     end if;
 end
@@ -74,12 +83,12 @@ returns table (id bigint, phone_masked text, area text, queued_at timestamptz, n
                month_calls integer, abandoned_today integer, open_tickets integer, priority smallint, skill text,
                mark text, offered_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    with me as materialized (select m.role, o.own, o.over, o.after from hotline.me() m cross join lateral hotline.offered_skills(m.id) o)
+    with me as materialized (select m.role, o.skills, o.waits from hotline.me() m cross join lateral hotline.offered_skills(m.id) o)
     select c.id, c.phone_masked, coalesce(a.path, ''), c.queued_at, c.note, h.month_calls,
            h.abandoned_today, h.open_tickets, c.priority, coalesce(s.name, ''), coalesce(k.reason, ''), c.offered_at
-    from (select c.*, hotline.offered_at(c.skill, c.queued_at, me.own, me.over, me.after) as offered_at from hotline.call c, me
+    from (select c.*, hotline.offered_at(c.skill, c.queued_at, me.skills, me.waits) as offered_at from hotline.call c, me
           where c.state = 'waiting' and (me.role in ('lead', 'admin') or me.role = 'agent'
-                and hotline.offered_at(c.skill, c.queued_at, me.own, me.over, me.after) is not null)
+                and hotline.offered_at(c.skill, c.queued_at, me.skills, me.waits) is not null)
           order by c.priority desc, c.queued_at, c.id limit least(greatest(p_limit, 0), 1000)) c
     left join hotline.area a on a.id = c.area_id left join hotline.skill s on s.code = c.skill
     left join hotline.marked_number k on k.phone_key = c.phone_key and hotline.mark_holds(k)

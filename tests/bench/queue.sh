@@ -27,7 +27,7 @@ q -c "create table public.bare (id bigint primary key, state text not null, prio
 q -c "vacuum analyze public.bare" -c "vacuum analyze hotline.call"
 echo "update public.bare set state = 'talking', agent = 1 where id = (select id from public.bare where state = 'waiting'
     order by priority desc, queued_at, id for update skip locked limit 1);" > "$folder/bare.sql"
-echo "select public.ready(); select api.call_take(gen_random_uuid());" > "$folder/take.sql"
+echo "begin; select public.ready(); select api.call_take(gen_random_uuid()); commit;" > "$folder/take.sql"
 
 # run NAME: all clients at once, each with a login of its own; prints the sum of their transactions in a second
 run() {

@@ -192,6 +192,24 @@ static void test_overflow(void)
     terminal_expect(agent, "来电 137\\*\\*\\*\\*0001  通话");
 }
 
+/* What needs a skill does not ring for a lead who has none; off the list it is taken all the same. */
+static void test_lead_takes_any(void)
+{
+    g_autofree char *database = shared_database();
+    g_autoptr(Terminal) lead = workstation(24, 80, "vt100", database, "demo_lead");
+    g_autofree char *call = NULL;
+
+    terminal_expect(lead, "新手三键");
+    terminal_key(lead, "F3");
+    terminal_expect(lead, "已示闲");
+    call = sql_as(database, "demo_switch", "select api.call_arrive(gen_random_uuid(), '13712340001', p_skill => 'dialect')");
+    terminal_expect(lead, "> .*\\[方言\\]");
+    terminal_key(lead, "F2");
+    terminal_expect(lead, "没有来电。");
+    terminal_key(lead, "Enter");
+    terminal_expect(lead, "来电 137\\*\\*\\*\\*0001  通话");
+}
+
 /* Drawn, judged, read, answered once. */
 static void test_quality(void)
 {
@@ -238,6 +256,7 @@ int main(int argc, char **argv)
     g_test_add_func("/people/skills", test_skills);
     g_test_add_func("/people/queue", test_queue);
     g_test_add_func("/people/overflow", test_overflow);
+    g_test_add_func("/people/lead-takes-any", test_lead_takes_any);
     g_test_add_func("/people/quality", test_quality);
     return g_test_run();
 }
