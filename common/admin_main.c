@@ -12,7 +12,8 @@ static const char *const columns[]
     = {"login",   "name", "number",       "role", "unit",  "district", "shift",
        "skills",  "code", "parent",       "kind", "area",  "urgency",  "day",
        "working", "note", "working_days", "key",  "value", "enabled",
-       "category", "word", "means", "superior"};
+       "category", "word", "means", "superior",
+       "to_skill", "after_seconds", "reason", "until", "form", "n", "question", "points", "skill"};
 
 typedef struct {
     char *conninfo; /* NULL: libpq's environment alone */
@@ -65,6 +66,11 @@ static void print_usage(FILE *out)
         "  catalogue   category area unit                who handles it; empty: all\n"
         "              no unit: the entry is taken out\n"
         "  dangers     word urgency number enabled       words that raise urgency\n"
+        "  skills      code name kind enabled            kind: dialect, enterprise, category\n"
+        "  overflow    skill to_skill after_seconds      offered to others; to_skill empty: all\n"
+        "              no after_seconds: the rule is taken out\n"
+        "  marked      number reason until enabled       numbers whose calls come first\n"
+        "  questions   form n question points name       quality checks; no points: taken out\n"
         "--strict: one bad row and nothing is done.\n"
         "-d CONNINFO: which database; else what libpq's environment says."));
 }
@@ -82,7 +88,9 @@ static const char *kind_of(const char *word)
         = {{"person", "people"},       {"unit", "units"},      {"area", "areas"},
            {"category", "categories"}, {"day", "calendar"},    {"standard", "standards"},
            {"number", "numbers"},      {"setting", "settings"}, {"entry", "catalogue"},
-           {"danger", "dangers"},      {"synonym", "synonyms"}};
+           {"danger", "dangers"},      {"synonym", "synonyms"},
+           {"skill", "skills"},        {"rule", "overflow"},     {"mark", "marked"},
+           {"question", "questions"}};
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (strcmp(word, kinds[i][0]) == 0 || strcmp(word, kinds[i][1]) == 0)
@@ -247,6 +255,14 @@ static int list(const Options *options)
     return error != NULL ? fail(error) : 0;
 }
 
+/* The option of a column: words are joined by dashes. Static. */
+static const char *option_of(const char *column)
+{
+    g_autofree char *option = g_strdelimit(g_strdup(column), "_", '-');
+
+    return g_intern_string(option);
+}
+
 static gboolean parse(Options *options, int *argc, char ***argv)
 {
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
@@ -264,7 +280,7 @@ static gboolean parse(Options *options, int *argc, char ***argv)
 
     for (guint i = 0; i < G_N_ELEMENTS(columns); i++)
         of_columns[i]
-            = (GOptionEntry){strcmp(columns[i], "working_days") == 0 ? "working-days" : columns[i],
+            = (GOptionEntry){option_of(columns[i]),
                              0,
                              0,
                              G_OPTION_ARG_STRING,

@@ -6,7 +6,8 @@
 static const RecordField waiting_fields[] = {
     FIELD(id, RECORD_INT), FIELD(phone_masked, RECORD_TEXT), FIELD(area, RECORD_TEXT),
     FIELD(queued_at, RECORD_TIME), FIELD(note, RECORD_TEXT), FIELD(month_calls, RECORD_INT),
-    FIELD(abandoned_today, RECORD_INT), FIELD(open_tickets, RECORD_INT), RECORD_END};
+    FIELD(abandoned_today, RECORD_INT), FIELD(open_tickets, RECORD_INT), FIELD(priority, RECORD_INT),
+    FIELD(skill, RECORD_TEXT), FIELD(mark, RECORD_TEXT), FIELD(offered_at, RECORD_TIME), RECORD_END};
 static const RecordType waiting_type = {sizeof(Call), waiting_fields};
 
 static const RecordField detail_fields[] = {
@@ -21,7 +22,7 @@ static const RecordType detail_type = {sizeof(Call), detail_fields};
 static const RecordField figure_fields[] = {
     FIGURE(waiting, RECORD_INT), FIGURE(longest_since, RECORD_TIME), FIGURE(answered, RECORD_INT),
     FIGURE(asked, RECORD_INT), FIGURE(mean_wait_seconds, RECORD_REAL), FIGURE(within_15, RECORD_INT),
-    FIGURE(agents_ready, RECORD_INT), FIGURE(agents_talking, RECORD_INT), RECORD_END};
+    FIGURE(agents_ready, RECORD_INT), FIGURE(agents_talking, RECORD_INT), FIGURE(alert_seconds, RECORD_INT), RECORD_END};
 static const RecordType figure_type = {sizeof(CallFigures), figure_fields};
 
 #define HISTORY(member, kind) RECORD_FIELD(CallHistory, member, kind)
@@ -75,6 +76,19 @@ void call_take(Outbox *outbox, gint64 call, OutboxDone done, gpointer data, GDes
     const char *params[] = {call != 0 ? record_id(call) : NULL};
 
     outbox_send(outbox, "call_take", params, 1, OUTBOX_NOW, done, data, free_data);
+}
+
+void call_mark(Outbox *outbox, gint64 call, const char *reason, const char *days, OutboxDone done, gpointer data,
+               GDestroyNotify free_data)
+{
+    const char *params[] = {record_id(call), reason, days};
+
+    outbox_send(outbox, "number_mark", params, 3, OUTBOX_NOW, done, data, free_data);
+}
+
+void call_alert(Outbox *outbox, OutboxDone done, gpointer data, GDestroyNotify free_data)
+{
+    outbox_send(outbox, "queue_alert", NULL, 0, OUTBOX_NOW, done, data, free_data);
 }
 
 void call_end(Outbox *outbox, gint64 call, OutboxDone done, gpointer data, GDestroyNotify free_data)

@@ -22,6 +22,10 @@ typedef struct {
     gint64 abandoned_today;
     gint64 open_tickets; /* call_waiting only */
     gboolean has_record;
+    gint64 priority;     /* call_waiting only, like the rest: 2 marked, 1 gave up often today */
+    char *skill;         /* the name of the one it needs; "" for none */
+    char *mark;          /* why its number is marked; "" for not */
+    gint64 offered_at;   /* from when on it is this person's to take; 0: never */
 } Call;
 
 typedef struct {
@@ -34,6 +38,7 @@ typedef struct {
     gint64 within_15;
     gint64 agents_ready;
     gint64 agents_talking;
+    gint64 alert_seconds; /* a call that waits longer raises an alert */
 } CallFigures;
 
 typedef struct {
@@ -58,7 +63,7 @@ typedef struct {
     char *closing;
 } CallHistory;
 
-/* Rows: Call, waiting longest first. */
+/* Rows: Call, the next one to be taken first. */
 void call_waiting(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: one CallFigures of today. */
 void call_figures(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data);
@@ -70,8 +75,13 @@ void call_history(Db *db, gint64 call, RecordDone done, gpointer data, GDestroyN
 void call_lines(Db *db, gint64 call, gint64 after, RecordDone done, gpointer data,
                 GDestroyNotify free_data);
 
-/* Takes this call, or with 0 the one that waits longest. Answer: {"call": id}. */
+/* Takes this call, or with 0 the next one. Answer: {"call": id}. */
 void call_take(Outbox *outbox, gint64 call, OutboxDone done, gpointer data, GDestroyNotify free_data);
+/* A lead marks the number of a call: it comes first. days: "" for good, "0" takes the mark away. */
+void call_mark(Outbox *outbox, gint64 call, const char *reason, const char *days, OutboxDone done, gpointer data,
+               GDestroyNotify free_data);
+/* A lead's workstation sees that a call waits too long; the leads are told once. */
+void call_alert(Outbox *outbox, OutboxDone done, gpointer data, GDestroyNotify free_data);
 /* Ends a call. Answer: {"state": …}. */
 void call_end(Outbox *outbox, gint64 call, OutboxDone done, gpointer data, GDestroyNotify free_data);
 

@@ -37,7 +37,10 @@ static const Label actions[] = {
     {"demand_ask", N_("review of the demand asked")}, {"demand_grant", N_("granted by review")},
     {"demand_deny", N_("refused by review")}, 
     {"reassign", N_("given to another")}, {"undo_reassign", N_("giving to another undone")},
-    {"undo_redispatch", N_("second dispatch undone")}, {"give_promise", N_("promised callback given to another")}, {NULL, NULL}};
+    {"undo_redispatch", N_("second dispatch undone")}, {"give_promise", N_("promised callback given to another")},
+    {"send_to_break", N_("sent to a break")}, {"log_out", N_("logged out")}, {"assign", N_("skills, shift")},
+    {"message", N_("message")}, {"mark", N_("number marked")}, {"unmark", N_("mark taken away")},
+    {"queue_alert", N_("waited too long: leads told")}, {"quality_check", N_("quality checked")}, {NULL, NULL}};
 
 static const Label kinds[] = {
     {"consult", N_("consult")}, {"demand", N_("demand")}, {"complaint", N_("complaint")},
@@ -92,6 +95,7 @@ static const Label filters[] = {
     {"on_shift", N_("on the shift")}, {"talking", N_("talking")}, {"after_call", N_("after-call work")},
     {"after_call_long", N_("after-call work too long")}, {"ready", N_("ready")}, {"break", N_("break")},
     {"offline", N_("not signed on")}, {"late_tickets", N_("with tickets overdue")},
+    {"present", N_("at a terminal")}, {"answered", N_("answered")},
     {NULL, NULL}};
 
 static const Label fields[] = {
@@ -111,7 +115,9 @@ static const Label fields[] = {
     {"timely", N_("In time?")}, {"timely_reason", N_("Reason")},
     {"complete", N_("Reply complete?")}, {"complete_reason", N_("Reason")}, {"recorded", N_("Talk recorded?")},
     {"recorded_reason", N_("Reason")}, {"genuine", N_("Result real?")}, {"genuine_reason", N_("Reason")},
-    {"decided", N_("Decision")}, {NULL, NULL}};
+    {"decided", N_("Decision")},
+    {"skills", N_("Skills")}, {"shift", N_("Shift")}, {"message", N_("Message")}, {"days_marked", N_("For days")},
+    {"note", N_("Note")}, {"own_words", N_("Your word")}, {NULL, NULL}};
 
 static const Label review_states[] = {
     {"waiting", N_("to be rated")}, {"rated", N_("rated")}, {"objected", N_("objected to")},

@@ -4,7 +4,7 @@
 #include "common/record.h"
 #include "common/simulate_private.h"
 
-enum { TICK_MS = 250, GREETING = 3, WAITING_MOST = 6 };
+enum { TICK_MS = 250, GREETING = 3, WAITING_MOST = 6, DIALECT_EACH = 8 };
 static const double MEAN_GAP = 22, PATIENCE_LEAST = 45, PATIENCE_MORE = 120, LAST_WORDS = 75;
 
 typedef struct {
@@ -41,12 +41,13 @@ static void arrive(Citizens *citizens)
     g_autofree char *ref = g_uuid_string_random();
     gint64 area = citizens->areas->len > 0
         ? g_array_index(citizens->areas, gint64, g_rand_int_range(sim->chance, 0, (gint32)citizens->areas->len)) : 0;
-    const char *params[] = {phone, ref, area != 0 ? record_id(area) : NULL};
+    gboolean dialect = citizens->arrived % DIALECT_EACH == DIALECT_EACH - 1;
+    const char *params[] = {phone, ref, area != 0 ? record_id(area) : NULL, "", dialect ? "dialect" : NULL};
 
     citizens->arrived++;
     citizens->next_arrival = citizens->arrived < GREETING ? simulate_after(sim, 2)
         : simulate_after(sim, -log(1 - g_rand_double(sim->chance)) * MEAN_GAP);
-    simulate_call(citizens->db, "call_arrive", params, 3, on_arrived, citizens);
+    simulate_call(citizens->db, "call_arrive", params, 5, on_arrived, citizens);
 }
 
 static Caller *caller_of(Citizens *citizens, gint64 id)

@@ -1,7 +1,7 @@
 /* Colleagues who take calls that have rung for a while, and units that handle what came to them. */
 #include <string.h>
 
-#include "common/record.h"
+#include "common/person.h"
 #include "common/simulate_private.h"
 
 enum { COLLEAGUES = 4, UNITS = 7, TICK_MS = 1000 };
@@ -67,13 +67,14 @@ static gboolean on_colleague(gpointer data)
     if (db_link(self->db) != DB_ONLINE || g_get_monotonic_time() < self->due)
         return G_SOURCE_CONTINUE;
     if (!self->ready) {
+        person_begin(self->db);
         simulate_call(self->db, "agent_set", ready, 1, NULL, NULL);
         self->ready = TRUE;
     } else if (self->call != 0) {
         finish_call(self);
     } else {
         self->due = simulate_after(self->sim, 3);
-        db_query(self->db, "select id, queued_at from api.calls_waiting(1)", NULL, 0, 10000, on_waiting, self, NULL);
+        db_query(self->db, "select id, queued_at from api.calls_waiting() where offered_at <= now() limit 1", NULL, 0, 10000, on_waiting, self, NULL);
     }
     return G_SOURCE_CONTINUE;
 }

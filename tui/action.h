@@ -25,7 +25,10 @@ typedef enum {
     IN_REVIEWS = 1 << 16,   /* reviews of handled tickets */
     IN_FIGURES = 1 << 17,   /* performance */
     IN_BOARD = 1 << 18,     /* the team lead's board */
-    IN_LOADS = 1 << 19      /* who carries how much */
+    IN_LOADS = 1 << 19,     /* who carries how much */
+    IN_PEOPLE = 1 << 20,    /* the agents whom one leads */
+    IN_JUDGE = 1 << 21,     /* judging an agent's call or ticket */
+    IN_CHECK = 1 << 22      /* one quality check */
 } ActionPlace;
 
 typedef enum {
@@ -55,7 +58,8 @@ typedef enum {
     ACT_LEFT, ACT_RIGHT, ACT_WORD_LEFT, ACT_WORD_RIGHT, ACT_LINE_START, ACT_LINE_END,
     ACT_TEXT_START, ACT_TEXT_END, ACT_BACKSPACE, ACT_DELETE, ACT_DELETE_WORD, ACT_KILL_LINE, ACT_KILL_WHOLE,
     ACT_UNDO, ACT_REDO,
-    ACT_MESSAGES,
+    ACT_MESSAGES, ACT_PEOPLE, ACT_SEND_BREAK, ACT_LOG_OUT, ACT_ASSIGN, ACT_MESSAGE, ACT_MESSAGE_ALL, ACT_MARK_NUMBER,
+    ACT_CHECK, ACT_CHECK_TICKET, ACT_CHECKS, ACT_CHECK_ANSWER,
     ACT_MARK, ACT_MARK_ALL, ACT_OF_AGENT, ACT_REASSIGN, ACT_REASSIGN_UNDO, ACT_AS_NEW,
     ACT_N
 } ActionId;

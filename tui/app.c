@@ -12,6 +12,7 @@
 #include "common/lang.h"
 #include "tui/alert.h"
 #include "tui/key.h"
+#include "tui/queue_watch.h"
 #include "tui/screens.h"
 
 /* By itself the screen is drawn twice at once and then this often: at most 10 times in any second. What a key
@@ -73,7 +74,7 @@ const Call *app_ringing(const App *app)
     if (!app_takes_calls(app) || strcmp(app->me->state, "ready") != 0 || app->waiting == NULL
         || app->waiting->len == 0)
         return NULL;
-    return g_ptr_array_index(app->waiting, 0);
+    return queue_watch_next(app);
 }
 
 void app_quit(App *app)

@@ -43,6 +43,8 @@ struct App {
     GPtrArray *messages;  /* Message, those not seen first; NULL until known */
     gint64 reassignment;  /* one's last giving away, to be undone until then (monotonic time); 0: none */
     gint64 reassignment_until;
+    guint watch_source;   /* the next moment at which time alone changes the queue */
+    gint64 alerted_call;  /* the call that was last told of as waiting too long */
     guint kept_forms;     /* forms on this machine's disk that are not open */
     int cursor_y, cursor_x; /* where a screen wants the cursor; -1: hidden */
     gboolean marks;       /* tests: say when the screen is drawn */

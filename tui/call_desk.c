@@ -68,7 +68,8 @@ void call_desk_take(App *app, gint64 call)
         app_open_form(app);
         return;
     }
-    if (ringing == NULL) {
+    /* what does not ring for a lead can be taken off the list all the same */
+    if (ringing == NULL && (call == 0 || strcmp(app->me->state, "ready") != 0)) {
         app_say(app, ROLE_MUTED, why_no_call(app));
         return;
     }

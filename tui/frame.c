@@ -11,6 +11,7 @@
 #include "tui/app.h"
 #include "tui/key.h"
 #include "tui/message_line.h"
+#include "tui/queue_watch.h"
 
 enum { MIN_ROWS = 16, MIN_COLS = 60 };
 
@@ -114,6 +115,10 @@ static void draw_ring(const App *app)
     waited = clock_span(call->queued_at, g_get_real_time());
     key = g_strdup_printf(" [F2 %s] ", _("take"));
     run(1, &x, key, ROLE_RINGING);
+    if (*call->mark != '\0') {
+        g_autofree char *mark = g_strdup_printf(" !! %s ", call->mark);
+        run(1, &x, mark, ROLE_OVERDUE);
+    }
     text = g_strdup_printf(_(" Ringing %s  waiting %s  call %d this month  %s"), call->phone_masked, waited,
                            (int)call->month_calls, call->area);
     run(1, &x, text, ROLE_STRONG);
@@ -184,6 +189,7 @@ static void draw_status(const App *app, int y)
     Role role;
     const char *link = link_text(app, &role);
     guint kept = app->outbox != NULL ? outbox_pending(app->outbox) : 0;
+    g_autofree char *alert = queue_watch_alert(app);
     int x = 1;
     int end;
 
@@ -194,6 +200,10 @@ static void draw_status(const App *app, int y)
         run(y, &x, waiting, ROLE_DUE);
     }
     end = draw_reminders(app, y, x);
+    if (alert != NULL && end > x + 3) {
+        run(y, &x, "  ", ROLE_NORMAL);
+        run(y, &x, alert, ROLE_OVERDUE);
+    }
     if (app->message != NULL && end > x + 3)
         draw_run(y, x + 2, end - x - 3, app->message, app->message_role);
 }

@@ -57,6 +57,12 @@ static void do_program_action(App *app, const Action *action)
     case ACT_MESSAGES:
         message_line_read(app);
         break;
+    case ACT_PEOPLE:
+        app_push(app, people_screen_new(app));
+        break;
+    case ACT_CHECKS:
+        app_push(app, checks_screen_new(app));
+        break;
     default:
         break;
     }

@@ -1,9 +1,10 @@
-/* The calls: today's figures, who waits, longest first. */
+/* The calls: today's figures, who waits, the next one first. */
 #include <string.h>
 
 #include "common/clock.h"
 #include "common/lang.h"
 #include "tui/list.h"
+#include "tui/people_sheet.h"
 #include "tui/screens.h"
 
 typedef struct {
@@ -26,6 +27,12 @@ static char *note_text(const Call *call)
 {
     GString *note = g_string_new(NULL);
 
+    if (*call->mark != '\0')
+        g_string_append_printf(note, "!! %s  ", call->mark);
+    else if (call->priority > 0)
+        g_string_append(note, "! ");
+    if (*call->skill != '\0')
+        g_string_append_printf(note, "[%s] ", call->skill);
     if (call->open_tickets > 0)
         g_string_append_printf(note, _("open tickets %d  "), (int)call->open_tickets);
     if (call->abandoned_today > 0)
@@ -49,7 +56,7 @@ static char *cell(gpointer data, int row, int column, Role *role)
     case COL_TIMES:
         return g_strdup_printf("%d", (int)call->month_calls);
     default:
-        *role = call->abandoned_today > 0 ? ROLE_DUE : ROLE_MUTED;
+        *role = *call->mark != '\0' ? ROLE_OVERDUE : call->abandoned_today > 0 ? ROLE_DUE : ROLE_MUTED;
         return note_text(call);
     }
 }
@@ -77,12 +84,17 @@ static char *today_text(const CallFigures *figures)
                            answered, (int)figures->mean_wait_seconds, soon);
 }
 
-static void choose_here(QueueScreen *queue)
+static const Call *call_here(const QueueScreen *queue)
 {
     const GPtrArray *waiting = queue->screen.app->waiting;
 
-    queue->chosen = (guint)queue->list.cursor < waiting->len
-                        ? ((const Call *)g_ptr_array_index(waiting, (guint)queue->list.cursor))->id : 0;
+    return waiting != NULL && (guint)queue->list.cursor < waiting->len
+               ? g_ptr_array_index(waiting, (guint)queue->list.cursor) : NULL;
+}
+
+static void choose_here(QueueScreen *queue)
+{
+    queue->chosen = call_here(queue) != NULL ? call_here(queue)->id : 0;
 }
 
 /* The cursor follows its call; where that is gone, it stays and follows the one that is there now. */
@@ -125,6 +137,12 @@ static gboolean act(Screen *screen, const Action *action)
     if (action->id == ACT_OPEN) {
         /* the call that is shown on this row: when it is gone meanwhile, that is said and no other taken */
         call_desk_take(screen->app, queue->chosen);
+        return TRUE;
+    }
+    if (action->id == ACT_MARK_NUMBER) {
+        const Call *here = call_here(queue);
+        if (here != NULL)
+            people_sheet_mark(screen, here);
         return TRUE;
     }
     if (screen->app->waiting == NULL || !list_act(&queue->list, action->id))

@@ -203,6 +203,10 @@ static gboolean act(Screen *screen, const Action *action)
         start_step(self, action);
         return TRUE;
     }
+    if (action->id == ACT_CHECK_TICKET) {
+        app_push(screen->app, judge_screen_new(screen->app, 0, self->id));
+        return TRUE;
+    }
     if (action->id == ACT_VOICES) {
         ticket_voices_open(screen, self->id);
         return TRUE;

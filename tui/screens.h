@@ -4,6 +4,7 @@
 
 #include "common/board.h"
 #include "common/knowledge.h"
+#include "common/quality.h"
 #include "tui/app.h"
 
 Screen *queue_screen_new(App *app);
@@ -27,6 +28,14 @@ Screen *performance_screen_new(App *app);
 /* One unit's sheet by kind. unit 0: all units together, or one's own; name: copied; back: months. */
 Screen *figures_screen_new(App *app, gint64 unit, const char *name, int back);
 Screen *messages_screen_new(App *app);
+Screen *people_screen_new(App *app);
+/* who: number and name (copied). */
+Screen *agent_log_screen_new(App *app, gint64 person, const char *who);
+/* Judging one call or ticket of an agent's, drawn by chance; or, with agent 0, this ticket. */
+Screen *judge_screen_new(App *app, gint64 agent, gint64 ticket);
+Screen *checks_screen_new(App *app);
+/* check: borrowed for the call. */
+Screen *check_screen_new(App *app, const QualityCheck *check);
 Screen *help_screen_new(App *app, const Screen *about);
 /* Over an empty stack: while the link is not there yet, with what is known of it. */
 Screen *link_screen_new(App *app);

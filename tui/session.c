@@ -9,6 +9,7 @@
 #include "common/schema.h"
 #include "tui/alert.h"
 #include "tui/app.h"
+#include "tui/queue_watch.h"
 #include "tui/screens.h"
 
 enum { BURST_MS = 120, ASK_AGAIN_S = 30 };
@@ -170,6 +171,7 @@ static void on_waiting(Screen *screen, GPtrArray *rows, const DbError *error)
     if (error != NULL)
         return;
     keep_rows(&screen->app->waiting, rows);
+    queue_watch_plan(screen->app);
     if (app_ringing(screen->app) != NULL)
         app_unsay_hint(screen->app);
     alert_calls(screen->app->alert);
@@ -185,8 +187,10 @@ static void on_messages(Screen *screen, GPtrArray *rows, const DbError *error)
 
 static void on_figures(Screen *screen, GPtrArray *rows, const DbError *error)
 {
-    if (error == NULL)
-        keep_one((gpointer *)&screen->app->figures, rows);
+    if (error != NULL)
+        return;
+    keep_one((gpointer *)&screen->app->figures, rows);
+    queue_watch_plan(screen->app);
 }
 
 void app_refresh(App *app, News news, gint64 id)
@@ -364,5 +368,6 @@ void session_finish(App *app)
     g_clear_handle_id(&app->ask_source, g_source_remove);
     g_clear_pointer(&app->not_let_in, g_free);
     g_clear_handle_id(&app->burst_source, g_source_remove);
+    g_clear_handle_id(&app->watch_source, g_source_remove);
     g_clear_pointer(&app->burst, g_hash_table_unref);
 }

@@ -8,4 +8,10 @@ insert into hotline.notice (code, sentence) values
     ('given_to_units',        '{count} tickets of {others} are dispatched to your unit: {reason}'),
     ('given_back',            'Undone: {count} tickets and {promises} promised callbacks are back from {others}.'),
     ('taken_back',            'Undone: {count} tickets and {promises} promised callbacks went back to {others}.'),
-    ('said',                  '{text}');
+    ('said',                  '{text}'),
+    ('send_to_break',         'You were sent to a break: {reason}'),
+    ('log_out',               'You were logged out: {reason}'),
+    ('assigned',              'Your shift is now {shift}, your skills: {skills} ({reason})'),
+    ('queue_alert',           'A call has been waiting for more than {seconds} seconds; {waiting} wait.'),
+    ('checked',               'Your work was checked: {score} of {most} points.'),
+    ('check_answered',        'Your check was answered: {text}');

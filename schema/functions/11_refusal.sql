@@ -62,4 +62,11 @@ insert into hotline.refusal (code, sentence) values
     ('tickets_unfit',         'Nothing was done: {count} cannot be given away as they are, and are unmarked; send again for the rest. {numbers}'),
     ('undone_already',        'This was undone already.'),
     ('undo_too_late',         'This can be undone for {seconds} seconds only. Give the tickets away again, with the reason.'),
+    ('agent_in_call',         '{who} is in a call and is not cut off: wait for its end.'),
+    ('skill_unknown',         'There is no skill {skill} here. There are: {skills}.'),
+    ('call_needs_skill',      'This call waits for somebody who can do: {skill}.'),
+    ('number_withheld',       'The caller withholds the number: there is nothing to mark.'),
+    ('points_bad',            'Points are a whole number from 0 to {most}.'),
+    ('already_checked',       'This was checked already: each call and ticket is checked once.'),
+    ('already_answered',      'You have answered this already.'),
     ('import_refused',        'At least one row was refused, so nothing was done.');

@@ -14,6 +14,13 @@ insert into hotline.transition (machine, action, from_state, to_state, actors, n
     ('agent', 'leave',      'ready',      'offline',    '{agent,lead}', '{}', false),
     ('agent', 'leave',      'break',      'offline',    '{agent,lead}', '{}', false),
     ('agent', 'leave',      'after_call', 'offline',    '{agent,lead}', '{call_record}', false),
+    -- what a lead does to another; in a call nobody is cut off, and who owes its record goes on owing it
+    ('agent', 'send_to_break', 'ready',      'break',      '{lead,admin}', '{}', true),
+    ('agent', 'send_to_break', 'after_call', 'break',      '{lead,admin}', '{call_record}', true),
+    ('agent', 'log_out',       'ready',      'offline',    '{lead,admin}', '{}', true),
+    ('agent', 'log_out',       'break',      'offline',    '{lead,admin}', '{}', true),
+    ('agent', 'log_out',       'after_call', 'after_call', '{lead,admin}', '{}', true),
+    ('agent', 'log_out',       'offline',    'offline',    '{lead,admin}', '{}', true),
     -- a call
     ('call', 'take',        'waiting',    'talking',    '{agent,lead}', '{}', false),
     ('call', 'abandon',     'waiting',    'abandoned',  '{switch}', '{}', false),

@@ -34,22 +34,23 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- A call enters the queue. in: the switch's own id of the call (null: none), the caller's number,
--- the area and a note that the switch knows. out: {"call": id}; the same switch id is the same call.
--- Nobody is kept out: a number that is withheld or is none becomes '', an unknown area null.
+-- the area and a note that the switch knows, and the skill that is needed. out: {"call": id}; the same switch id is
+-- the same call. Nobody is kept out: a number that is withheld or is none becomes '', an unknown area or skill null.
 create function api.call_arrive(p_request uuid, p_phone text, p_switch_ref text default null,
-    p_area_id bigint default null, p_note text default '')
+    p_area_id bigint default null, p_note text default '', p_skill text default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'call_arrive', jsonb_build_array(p_phone, p_switch_ref, p_area_id, p_note));
+    v_answer jsonb := hotline.request_answer(p_request, 'call_arrive', jsonb_build_array(p_phone, p_switch_ref, p_area_id, p_note, p_skill));
     v_phone  text := case when hotline.is_phone(p_phone) then hotline.clean_phone(p_phone) else '' end;
     v_id     bigint;
 begin
     if v_answer is not null then
         return v_answer;
     end if;
-    insert into hotline.call (switch_ref, phone, phone_masked, area_id, note)
+    insert into hotline.call (switch_ref, phone, phone_masked, area_id, note, skill, priority)
     values (p_switch_ref, v_phone, hotline.mask_phone(v_phone),
-            (select id from hotline.area where id = p_area_id), left(coalesce(p_note, ''), 200))
+            (select id from hotline.area where id = p_area_id), left(coalesce(p_note, ''), 200),
+            (select code from hotline.skill where code = p_skill and enabled), hotline.call_priority(hotline.phone_key(v_phone)))
     on conflict (switch_ref) do nothing returning id into v_id;
     if v_id is null then
         select id into v_id from hotline.call where switch_ref = p_switch_ref;
@@ -80,9 +81,10 @@ begin
 end
 $$;
 
--- An agent takes a call. in: the call that rings, or null for the one that waits longest.
+-- An agent takes a call. in: the call that rings, or null for the next one that is
+-- the agent's (hotline.next_call).
 -- Two who press at once: one gets it, the other is refused call_taken {who}.
--- out: {"call": id}; refuses not_ready, already_talking, call_taken, call_gone, no_call_waiting.
+-- out: {"call": id}; refuses not_ready, already_talking, call_taken, call_gone, no_call_waiting, call_needs_skill.
 create function api.call_take(p_request uuid, p_call bigint default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -101,14 +103,15 @@ begin
         perform hotline.refuse('not_ready');
     end if;
     if p_call is null then
-        select * into v_call from hotline.call where state = 'waiting'
-        order by queued_at, id for update skip locked limit 1;
+        v_call := hotline.next_call(v_me.id);
     else
         select * into v_call from hotline.call where id = p_call and state = 'waiting'
         for update skip locked;
     end if;
     if v_call.id is null then
         perform hotline.refuse_gone_call(p_call);
+    elsif p_call is not null then
+        perform hotline.check_offered(v_call, v_me);
     end if;
     update hotline.call set state = (hotline.transition_for('call', 'take', 'waiting')).to_state,
                             answered_at = clock_timestamp(), agent_id = v_me.id
@@ -182,21 +185,6 @@ begin
 end
 $$;
 
--- The waiting calls, longest first, with what is known of the number.
-create function api.calls_waiting(p_limit integer default 200)
-returns table (id bigint, phone_masked text, area text, queued_at timestamptz, note text,
-               month_calls integer, abandoned_today integer, open_tickets integer)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select c.id, c.phone_masked, coalesce(a.path, ''), c.queued_at, c.note, h.month_calls,
-           h.abandoned_today, h.open_tickets
-    from (select c.* from hotline.call c, hotline.me() m
-          where c.state = 'waiting' and m.role in ('agent', 'lead', 'admin')
-          order by c.queued_at, c.id limit least(greatest(p_limit, 0), 1000)) c
-    left join hotline.area a on a.id = c.area_id
-    cross join lateral hotline.caller_history(c.phone_key) h
-    order by c.queued_at, c.id
-$$;
-
 -- The calls of the quarter-hours from one moment until another.
 create or replace function hotline.calls_counted(p_from timestamptz, p_until timestamptz, out asked integer, out answered integer,
     out within_15 integer, out mean_wait_seconds double precision)
@@ -209,13 +197,14 @@ $$;
 -- The head of the queue screen: the queue now, and today's figures as domain terms define them.
 create function api.queue_figures(out waiting integer, out longest_since timestamptz, out answered integer,
     out asked integer, out mean_wait_seconds double precision, out within_15 integer,
-    out agents_ready integer, out agents_talking integer)
+    out agents_ready integer, out agents_talking integer, out alert_seconds integer)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select (select count(*)::integer from hotline.call where state = 'waiting'),
            (select min(queued_at) from hotline.call where state = 'waiting'),
            today.answered, today.asked, today.mean_wait_seconds, today.within_15,
            (select count(*)::integer from hotline.agent_state where state = 'ready'),
-           (select count(*)::integer from hotline.agent_state where state = 'talking')
+           (select count(*)::integer from hotline.agent_state where state = 'talking'),
+           hotline.setting_value('queue_alert_seconds')::integer
     from hotline.me() cross join lateral hotline.calls_counted(hotline.day_start(), 'infinity') today
 $$;
 

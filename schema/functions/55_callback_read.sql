@@ -14,7 +14,7 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 #variable_conflict use_column
 declare
     v_me    hotline.person := hotline.me();
-    v_areas bigint[] := hotline.my_areas();
+    v_areas bigint[] := case v_me.role when 'lead' then hotline.my_areas() end;
     v_done  boolean := p_filter = 'closed';
     v_order text := case when v_done then 'c.closed_at desc, c.id desc' else 'c.rank, c.due_at, c.id' end;
     v_where text := case p_filter

@@ -124,6 +124,10 @@ begin
     v_new.shift := hotline.row_value(p_row, 'shift', p_old.shift, 20);
     v_new.skills := array_remove(regexp_split_to_array(
         hotline.row_value(p_row, 'skills', array_to_string(p_old.skills, ' '), 200), '[[:space:],;,、;]+'), '');
+    -- what somebody has already stays, known or not
+    if v_new.role in ('agent', 'lead') and v_new.skills is distinct from coalesce(p_old.skills, '{}') then
+        v_new.skills := hotline.skill_codes(array_to_string(v_new.skills, ' '));
+    end if;
     v_new.enabled := hotline.row_boolean(p_row, 'enabled', coalesce(p_old.enabled, true));
     if (v_new.role = 'unit') <> (v_new.unit_id is not null) then
         perform hotline.refuse(case when v_new.role = 'unit' then 'field_missing' else 'field_bad' end, 'unit');
@@ -255,7 +259,7 @@ begin
     if v_key in ('work_start', 'work_end') and v_value !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
        or v_key = 'timezone' and v_value not in (select name from pg_timezone_names)
        or v_key ~ '_share$' and v_value !~ '^(0(\.[0-9]{1,6})?|1(\.0{1,6})?)$'
-       or v_key ~ '_(days|limit|attempts|hours|minutes)$' and v_value !~ '^[1-9][0-9]{0,2}$' then
+       or v_key ~ '_(days|limit|attempts|hours|minutes|seconds)$' and v_value !~ '^[1-9][0-9]{0,2}$' then
         perform hotline.refuse('field_bad', 'value');
     end if;
     update hotline.setting set value = v_value where key = v_key;

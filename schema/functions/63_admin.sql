@@ -16,7 +16,11 @@ insert into hotline.import_kind (kind, function, key, relation, columns) values
     ('catalogue',  'import_catalogue', 'category', 'catalogue',      '{category,area,unit}'),
     ('dangers',    'import_danger',   'word',    'danger_word',      '{word,urgency,number,enabled}'),
     ('settings',   'import_setting',  'key',     'setting',          '{key,value,meaning}'),
-    ('synonyms',   'import_synonym',  'word',    'synonym',          '{word,means,enabled}');
+    ('synonyms',   'import_synonym',  'word',    'synonym',          '{word,means,enabled}'),
+    ('skills',     'import_skill',    'code',    'skill',            '{code,name,kind,enabled}'),
+    ('overflow',   'import_overflow', 'skill',   'overflow_rule',    '{skill,to_skill,after_seconds}'),
+    ('marked',     'import_marked',   'number',  'marked_number',    '{number,reason,until,enabled}'),
+    ('questions',  'import_question', 'form',    'quality_question', '{form,n,question,points,name}');
 
 -- May this session set the centre up? Administrators, and who installed it (before there are any).
 create or replace function hotline.may_administer() returns boolean
@@ -190,6 +194,13 @@ begin
             from hotline.danger_word order by number, word$q$
         when 'synonyms' then $q$select word, array_to_string(means, ' ') as means, hotline.yes_no(enabled) as enabled
             from hotline.synonym order by word$q$
+        when 'skills' then 'select code, name, kind, hotline.yes_no(enabled) as enabled from hotline.skill order by code'
+        when 'overflow' then $q$select skill, coalesce(to_skill, '') as to_skill, after_seconds::text
+            from hotline.overflow_rule order by skill, after_seconds$q$
+        when 'marked' then $q$select number, reason, coalesce(until::text, '') as until, hotline.yes_no(enabled) as enabled
+            from hotline.marked_number order by phone_key$q$
+        when 'questions' then $q$select f.code as form, q.n::text, q.question, q.points::text, f.name
+            from hotline.quality_question q join hotline.quality_form f on f.id = q.form_id order by f.code, q.n$q$
         else 'select key, value, meaning from hotline.setting order by key' end);
 end
 $$;

@@ -60,7 +60,7 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp s
 #variable_conflict use_column
 declare
     v_me    hotline.person := hotline.me();
-    v_areas bigint[] := case when v_me.district_id is not null then hotline.my_areas() end;
+    v_areas bigint[] := case when v_me.role = 'lead' and v_me.district_id is not null then hotline.my_areas() end;
     v_there text[] := hotline.text_pairs(p_address);
     v_all   text[] := hotline.text_pairs(concat_ws(' ', p_text, p_address));
     v_seen  integer := coalesce((select tickets from hotline.pair_count where pair = ''), 1);

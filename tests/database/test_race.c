@@ -269,12 +269,36 @@ static void test_lead_dies(void)
     g_assert_true(strcmp(after_loss, "demo_agent 100") == 0 || strcmp(after_loss, "demo_agent2 50, demo_agent3 50") == 0);
 }
 
+/* Who cannot do what the caller needs does not get the call, however many try; of those who can, one does. */
+static void test_one_skill(void)
+{
+    static const char *const agents[RIVALS] = {"demo_agent", "demo_agent2", "demo_agent4", "demo_agent6"};
+    g_autofree char *database = shared_database();
+
+    for (int round = 0; round < ROUNDS; round++) {
+        g_autofree char *reset = ask(database, "postgres",
+                                     "insert into hotline.agent_state (person_id, state) select id, 'ready' from hotline.person "
+                                     "where role = 'agent' on conflict (person_id) do update set state = 'ready', call_id = null");
+        g_autofree char *call = ask(database, "demo_switch",
+                                    "select api.call_arrive(gen_random_uuid(), '13800000000', p_skill => 'dialect') ->> 'call'");
+        g_autofree char *who = g_strdup_printf("select 'dialect' = any (p.skills) from hotline.call c join hotline.person p on p.id = c.agent_id where c.id = %s", call);
+        g_autofree char *refused = NULL;
+        g_autofree char *able = NULL;
+
+        g_assert_cmpuint(race(database, agents, "select api.call_take(gen_random_uuid())", &refused), ==, 1);
+        g_assert_cmpstr(refused, ==, "no_call_waiting");
+        able = ask(database, "postgres", who);
+        g_assert_cmpstr(able, ==, "t");
+    }
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C.UTF-8");
     g_test_init(&argc, &argv, NULL);
     g_test_set_nonfatal_assertions();
     g_test_add_func("/race/one-call", test_one_call);
+    g_test_add_func("/race/one-skill", test_one_skill);
     g_test_add_func("/race/one-step", test_one_step);
     g_test_add_func("/race/one-request", test_one_request);
     g_test_add_func("/race/one-callback", test_one_callback);

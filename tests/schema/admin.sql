@@ -149,7 +149,7 @@ select throws_ok('update hotline.admin_log set login = ''x''', 'HL001', null, 'a
 select is((select proowner::regrole::text from pg_proc where proname = 'keep_account'), 'hotline_accounts', 'it belongs to the role that makes logins');
 select is(has_function_privilege(role, 'hotline.keep_account(text, text, boolean, text, boolean)', 'execute'), false, role || ' may not use it')
 from unnest(array['hotline_agent', 'hotline_lead', 'hotline_unit', 'hotline_admin', 'hotline_switch']) role;
-select is((select string_agg(proname, ' ' order by proname) from pg_proc where proowner = 'hotline_accounts'::regrole and prosecdef), 'keep_account', 'and is the only one');
+select is((select string_agg(proname, ' ' order by proname) from pg_proc where proowner = 'hotline_accounts'::regrole and prosecdef), 'close_terminals keep_account', 'and is one of two: the other ends agents'' sessions');
 
 select * from finish();
 rollback;

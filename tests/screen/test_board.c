@@ -129,27 +129,29 @@ static void test_storm(void)
     terminal_expect(lead, "在岗: 50\\+");
     g_assert_true(g_spawn_async(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL));
     terminal_expect(lead, "示忙 [1-9]");
-    begun = g_get_monotonic_time();
-    redraws = terminal_redraws(lead);
-    bytes = terminal_bytes(lead);
-    terminal_expect_within(lead, "示忙 1[34]\\d\\d", 20000);
-    seconds = (double)(g_get_monotonic_time() - begun) / G_USEC_PER_SEC;
-    g_test_message("%.1f s: %.1f redraws and %.0f bytes a second", seconds, (terminal_redraws(lead) - redraws) / seconds,
-                   (double)(terminal_bytes(lead) - bytes) / seconds);
-    g_assert_cmpfloat(terminal_redraws(lead) - redraws, <=, 10 * seconds + 1);
-    g_assert_cmpfloat(terminal_redraws(lead) - redraws, >=, seconds);
-    g_assert_cmpfloat((double)(terminal_bytes(lead) - bytes) / seconds, <=, 4000);
     for (int i = 0; i < 6; i++) {
         gint64 pressed = g_get_monotonic_time();
         terminal_key(lead, "Tab");
         terminal_expect(lead, i % 3 == 0 ? "--队列" : i % 3 == 1 ? "--各刻钟" : "在岗: ");
         slowest = MAX(slowest, g_get_monotonic_time() - pressed);
     }
+    begun = g_get_monotonic_time();
+    redraws = terminal_redraws(lead);
+    bytes = terminal_bytes(lead);
+    while (waitpid(pid, NULL, WNOHANG) == 0) {
+        g_autofree char *text = terminal_text(lead);
+        g_usleep(20000);
+    }
+    seconds = (double)(g_get_monotonic_time() - begun) / G_USEC_PER_SEC;
+    g_test_message("%.1f s: %.1f redraws and %.0f bytes a second", seconds, (terminal_redraws(lead) - redraws) / seconds,
+                   (double)(terminal_bytes(lead) - bytes) / seconds);
+    g_assert_cmpfloat(terminal_redraws(lead) - redraws, <=, 10 * seconds + 1);
+    g_assert_cmpfloat(terminal_redraws(lead) - redraws, >=, seconds);
+    g_assert_cmpfloat((double)(terminal_bytes(lead) - bytes) / seconds, <=, 4000);
     g_test_message("slowest key %.0f ms", (double)slowest / 1000);
     g_assert_cmpint(slowest, <, 500000);
-    kill(pid, SIGTERM);
-    waitpid(pid, NULL, 0);
     g_spawn_close_pid(pid);
+    terminal_expect(lead, "示闲 500  示忙 1000");
 }
 
 int main(int argc, char **argv)

@@ -1,0 +1,110 @@
+/* Moments of the queue: offers that begin, waits that become too long. */
+#include "tui/queue_watch.h"
+
+#include <string.h>
+
+#include "common/clock.h"
+#include "common/lang.h"
+
+static const Call *waiting_at(const App *app, guint i)
+{
+    return g_ptr_array_index(app->waiting, i);
+}
+
+const Call *queue_watch_next(const App *app)
+{
+    gint64 now = g_get_real_time();
+
+    for (guint i = 0; app->waiting != NULL && i < app->waiting->len; i++)
+        if (waiting_at(app, i)->offered_at != 0 && waiting_at(app, i)->offered_at <= now)
+            return waiting_at(app, i);
+    return NULL;
+}
+
+static const Call *longest(const App *app)
+{
+    const Call *longest = NULL;
+
+    for (guint i = 0; app->waiting != NULL && i < app->waiting->len; i++)
+        if (longest == NULL || waiting_at(app, i)->queued_at < longest->queued_at)
+            longest = waiting_at(app, i);
+    return longest;
+}
+
+/* When the longest wait is too long; 0: nobody here is to be told, or nobody waits. */
+static gint64 alert_at(const App *app)
+{
+    const Call *call = longest(app);
+
+    if (call == NULL || app->figures == NULL || app->me == NULL || strcmp(app->me->role, "lead") != 0)
+        return 0;
+    return call->queued_at + app->figures->alert_seconds * G_USEC_PER_SEC;
+}
+
+static gboolean alerts(const App *app)
+{
+    gint64 at = alert_at(app);
+
+    return at != 0 && at <= g_get_real_time();
+}
+
+char *queue_watch_alert(const App *app)
+{
+    g_autofree char *bound = NULL;
+
+    if (!alerts(app))
+        return NULL;
+    bound = clock_span(0, app->figures->alert_seconds * G_USEC_PER_SEC);
+    return g_strdup_printf(ngettext("! A call waits longer than %s; %u waits.", "! A call waits longer than %s; %u wait.", app->waiting->len),
+                           bound, app->waiting->len);
+}
+
+static void on_told(Screen *screen, const char *answer, const DbError *error)
+{
+    (void)screen;
+    (void)answer;
+    (void)error;
+}
+
+/* Once for each call that waits too long; the database tells the leads once. */
+static void tell(App *app)
+{
+    gint64 call = longest(app)->id;
+
+    if (app->alerted_call == call)
+        return;
+    app->alerted_call = call;
+    call_alert(app->outbox, REPLY_ANSWER(&app->program, on_told));
+}
+
+static gboolean on_moment(gpointer data)
+{
+    App *app = data;
+
+    app->watch_source = 0;
+    queue_watch_plan(app);
+    app_dirty(app);
+    return G_SOURCE_REMOVE;
+}
+
+static void earlier(gint64 *next, gint64 at, gint64 now)
+{
+    if (at > now && (*next == 0 || at < *next))
+        *next = at;
+}
+
+void queue_watch_plan(App *app)
+{
+    gint64 now = g_get_real_time();
+    gint64 next = 0;
+
+    g_clear_handle_id(&app->watch_source, g_source_remove);
+    if (alerts(app))
+        tell(app);
+    for (guint i = 0; app->waiting != NULL && i < app->waiting->len; i++)
+        earlier(&next, waiting_at(app, i)->offered_at, now);
+    earlier(&next, alert_at(app), now);
+    /* a moment later: the database's clock and this one are not quite the same */
+    if (next != 0)
+        app->watch_source = g_timeout_add((guint)((next - now) / 1000 + 200), on_moment, app);
+}
