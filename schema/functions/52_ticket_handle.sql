@@ -161,11 +161,11 @@ begin
 end
 $$;
 
--- out: the moment from which the ticket's limit is counted: acceptance, or its second dispatch.
+-- out: the moment from which the ticket's limit is counted: acceptance, or when it was sent out anew.
 create or replace function hotline.clock_start(p_ticket hotline.ticket) returns timestamptz
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select case when exists (select from hotline.event where ticket_id = p_ticket.id
-                                                       and action = 'redispatch')
+                                                       and action in ('redispatch', 'reopen', 'supervise', 'escalate'))
                 then p_ticket.dispatched_at else p_ticket.accepted_at end
 $$;
 
