@@ -5,7 +5,7 @@
 create or replace function hotline.time_meant(p_text text, p_now timestamp) returns timestamp
 language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
 declare
-    v_text  text := regexp_replace(lower(normalize(coalesce(p_text, ''), NFKC)), '[[:space:]]+', ' ', 'g');
+    v_text  text := btrim(regexp_replace(lower(normalize(coalesce(p_text, ''), NFKC)), '[[:space:]]+', ' ', 'g'));
     v_hour  text[] := regexp_match(v_text, '(上午|下午|晚上|中午|早上)? ?([0-9]{1,2})(?:[:.]([0-9]{2})|点([0-9]{2}|半)?分?)$');
     v_later text[] := regexp_match(v_text, '^\+? ?([0-9]{1,3}) ?(分钟|小时|天|min|m|h|d)后?$');
     v_named text[] := regexp_match(v_text, '^(今天|明天|后天|today|tomorrow)');
@@ -24,7 +24,11 @@ begin
     elsif v_hour is null then
         return null;
     end if;
-    v_time := make_time(v_hour[2]::integer + case when v_hour[1] in ('下午', '晚上') and v_hour[2]::integer < 12 then 12 else 0 end,
+    if v_hour[1] = '晚上' and v_hour[2]::integer = 12 then
+        return null; -- of which night's day is not said
+    end if;
+    v_time := make_time(v_hour[2]::integer + case when v_hour[1] in ('下午', '晚上') and v_hour[2]::integer < 12
+                                                    or v_hour[1] = '中午' and v_hour[2]::integer < 3 then 12 else 0 end,
                         coalesce(v_hour[3], nullif(replace(coalesce(v_hour[4], ''), '半', '30'), ''), '0')::integer, 0);
     if v_named is not null then
         v_day := p_now::date + case v_named[1] when '明天' then 1 when 'tomorrow' then 1 when '后天' then 2 else 0 end;

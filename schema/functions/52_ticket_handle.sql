@@ -161,11 +161,12 @@ begin
 end
 $$;
 
--- out: the moment from which the ticket's limit is counted: acceptance, or its second dispatch, unless that was
+-- out: the moment from which the ticket's limit is counted: acceptance, or when it was sent out anew, unless that was
 -- undone.
 create or replace function hotline.clock_start(p_ticket hotline.ticket) returns timestamptz
 language sql stable set search_path = pg_catalog, pg_temp as $$
-    select case when (select count(*) filter (where action = 'redispatch') > count(*) filter (where action = 'undo_redispatch')
+    select case when (select count(*) filter (where action in ('redispatch', 'reopen', 'supervise', 'escalate'))
+                             > count(*) filter (where action = 'undo_redispatch')
                       from hotline.event where ticket_id = p_ticket.id)
                 then p_ticket.dispatched_at else p_ticket.accepted_at end
 $$;

@@ -131,6 +131,8 @@ begin
                                                                          'until', hotline.setting_value('quiet_until')));
         end if;
         v_callback := hotline.begin_callback(p_callback);
+        -- who may not record what the citizen says does not ring
+        perform hotline.begin_step(v_callback.ticket_id, 'ring_back', '') where v_callback.kind = 'satisfaction';
         update hotline.callback set claimed_by = hotline.my_id(), claimed_at = clock_timestamp() where id = p_callback;
         perform hotline.record_event(v_callback.ticket_id, v_callback.call_id, 'claim', null, null, '',
                                      jsonb_build_object('callback', p_callback));
@@ -139,7 +141,8 @@ begin
     end if;
     select * into v_callback from hotline.callback where id = p_callback;
     return jsonb_build_object('callback', p_callback,
-                              'phone', case when v_callback.claimed_by = hotline.my_id() then v_callback.phone else '' end);
+                              'phone', case when v_callback.claimed_by = hotline.my_id() and hotline.claim_holds(v_callback)
+                                            then v_callback.phone else '' end);
 end
 $$;
 
@@ -280,19 +283,18 @@ begin
     perform hotline.check_length(p_note, 'text', 500);
     select coalesce(nullif(hotline.clean_phone(p_phone), ''), t.phone, c.phone, '') as phone,
            coalesce(nullif(btrim(left(p_citizen_name, 40)), ''), t.citizen_name, '') as citizen_name,
-           coalesce(t.area_id, c.area_id) as area_id into v_about
+           coalesce(t.area_id, c.area_id) as area_id, t.id as ticket_id, c.id as call_id into v_about
     from (select) one
     left join hotline.ticket t on t.id = p_ticket and hotline.may_see(t)
     left join hotline.call c on c.id = p_call and c.agent_id = hotline.my_id();
-    if v_about.phone = '' then
+    if (v_about.ticket_id, v_about.call_id) is distinct from (p_ticket, p_call) then
+        perform hotline.refuse('not_found');
+    elsif v_about.phone = '' then
         perform hotline.refuse('field_missing', 'phone');
     end if;
     insert into hotline.callback (kind, ticket_id, call_id, citizen_name, phone, phone_masked, area_id, note, person_id, due_at)
-    select 'promised', t.id, c.id, v_about.citizen_name, v_about.phone, hotline.mask_phone(v_about.phone),
-           v_about.area_id, p_note, hotline.my_id(), v_due
-    from (select) one
-    left join hotline.ticket t on t.id = p_ticket and hotline.may_see(t)
-    left join hotline.call c on c.id = p_call and c.agent_id = hotline.my_id()
+    values ('promised', p_ticket, p_call, v_about.citizen_name, v_about.phone, hotline.mask_phone(v_about.phone),
+            v_about.area_id, p_note, hotline.my_id(), v_due)
     returning id into v_id;
     perform hotline.record_event(p_ticket, p_call, 'promise', null, null, p_note, jsonb_build_object('due_at', v_due));
     perform pg_notify('hotline_callback', v_id::text);

@@ -13,7 +13,8 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$ select (extra
 create or replace function hotline.callbacks_left_behind(p_me hotline.person, p_until timestamptz)
 returns setof bigint language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare
-    v_here bigint[];
+    v_here  bigint[];
+    v_areas bigint[] := case when p_me.role = 'lead' then hotline.my_areas() end;
 begin
     if not exists (select from hotline.agent_state where person_id = p_me.id and state <> 'offline')
        -- who is here is asked only when it matters
@@ -24,7 +25,8 @@ begin
     v_here := array(select person_id from hotline.people_holding(hotline.presence_class()));
     return query select c.id from hotline.callback c
                  where c.closed_at is null and c.kind = 'promised' and c.due_at <= p_until
-                   and c.person_id <> p_me.id and c.person_id <> all (v_here);
+                   and c.person_id <> p_me.id and c.person_id <> all (v_here)
+                   and (v_areas is null or c.area_id is null or c.area_id = any (v_areas));
 end
 $$;
 

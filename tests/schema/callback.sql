@@ -43,7 +43,7 @@ select is(hotline.time_meant(said, '2026-11-25 10:00'), meant::timestamp, said) 
     ('周四 10:00', '2026-11-26 10:00'), ('周四10点', '2026-11-26 10:00'), ('thu 10:00', '2026-11-26 10:00'), ('星期三 11:00', '2026-11-25 11:00'), ('周三 9:00', '2026-12-02 09:00'),
     ('周一 9:00', '2026-11-30 09:00'), ('下周四 10:00', '2026-12-03 10:00'), ('周日 10:00', '2026-11-29 10:00'), ('sun 10:00', '2026-11-29 10:00'),
     ('11-26 9:30', '2026-11-26 09:30'), ('11月26日 9点30分', '2026-11-26 09:30'), ('2026-12-01 14:00', '2026-12-01 14:00'), ('1-5 9:00', '2027-01-05 09:00'),
-    ('+30m', '2026-11-25 10:30'), ('2小时后', '2026-11-25 12:00'), ('1天后', '2026-11-26 10:00'), ('１０：３０', '2026-11-25 10:30'),
+    ('+30m', '2026-11-25 10:30'), ('2小时后', '2026-11-25 12:00'), ('1天后', '2026-11-26 10:00'), ('１０：３０', '2026-11-25 10:30'), (' 10:30 ', '2026-11-25 10:30'), ('中午1点', '2026-11-25 13:00'), ('明天中午12点', '2026-11-26 12:00'), ('晚上12点', null),
     ('明天', null), ('', null), ('25:00', null), ('10:75', null), ('2-30 9:00', null), ('尽快', null), ('回头10:00', null)) v (said, meant);
 update hotline.setting set value = '00:00' where key in ('quiet_from', 'quiet_until');
 
@@ -79,6 +79,11 @@ update hotline.setting set value = to_char((now() at time zone 'Asia/Shanghai') 
 update hotline.setting set value = to_char((now() at time zone 'Asia/Shanghai') + interval '1 hour', 'HH24:MI') where key = 'quiet_until';
 select is(pg_temp.act('demo_agent', pg_temp.claim(id)), 'quiet_hours', 'nobody is rung in the quiet hours') from f;
 update hotline.setting set value = '00:00' where key in ('quiet_from', 'quiet_until');
+
+select is(pg_temp.ask('demo_agent', format('select api.callback_claim(''11111111-1111-4111-8111-111111111111'', %s) ->> ''phone''', id)), '13812341111', 'claimed') from f;
+update hotline.callback set claimed_at = now() - interval '31 minutes' where id = (select id from f);
+select is(pg_temp.ask('demo_agent', format('select api.callback_claim(''11111111-1111-4111-8111-111111111111'', %s) ->> ''phone''', id)), '', 'asked again after its time, the number is not told') from f;
+select is(pg_temp.act('demo_agent', format('select api.callback_release(gen_random_uuid(), %s)', id)), 'ok', 'given back') from f;
 
 -- attempts: again by itself, a bounded number of times
 select is(pg_temp.act('demo_agent', pg_temp.attempt(id, 'later')), 'field_bad outcome', 'an outcome is one of four') from f;
@@ -118,9 +123,14 @@ select is(pg_temp.act('demo_unit', pg_temp.step(ticket, 'finish')), 'communicati
 select is(pg_temp.act('demo_unit', pg_temp.step(ticket, step)), 'ok', step) from again, unnest(array['talk', 'tell', 'finish']) step;
 select is(pg_temp.act('demo_agent', pg_temp.rate(ticket, 'yes', 'yes', '')), 'ok', 'asked again') from again;
 select is((select string_agg(round || solved, ' ' order by round) from hotline.citizen_rating c where c.ticket_id = again.ticket), '1no 2yes', 'each round has its rating') from again;
+create temporary table extended as select ticket from r where follow_up = 'supervise';
+update hotline.ticket set accepted_at = accepted_at - interval '40 days' where id = (select ticket from extended);
+select is(pg_temp.act(login, pg_temp.step(ticket, step)), 'ok', step) from extended, (values ('demo_unit', 'receive'), ('demo_unit', 'ask_extension'), ('demo_lead', 'grant_extension')) v (login, step);
+select is((select t.due_at from hotline.ticket t where t.id = ticket), (select due_at from hotline.deadline(now(), 7)), 'more days are counted from where the clock started anew') from extended;
 create temporary table desk as select (pg_temp.as_json('demo_agent', pg_temp.submit('dispatch', pg_temp.form('{"confidential": "true"}'))) ->> 'ticket')::bigint as ticket;
 select is(pg_temp.act(case step when 'talk' then 'demo_agent' when 'tell' then 'demo_agent' else 'demo_unit' end, pg_temp.step(ticket, step)), 'ok', step)
 from desk, unnest(array['receive', 'talk', 'tell', 'finish']) step;
+select is(pg_temp.act('demo_agent', pg_temp.claim(pg_temp.callback_of(ticket))), 'rater_is_handler', 'who talked for the unit does not ring') from desk;
 select is(pg_temp.act('demo_agent', pg_temp.step(ticket, 'rate')), 'rater_is_handler', 'who talked for the unit does not rate it') from desk;
 select is(pg_temp.act('demo_agent2', pg_temp.step(ticket, 'rate')), 'ok', 'another does') from desk;
 
@@ -152,6 +162,8 @@ create function pg_temp.promise(p_call bigint, p_when text, p_note text default 
 select is(pg_temp.act('demo_agent5', pg_temp.promise(call, said)), want, said) from talking, (values ('尽快', 'time_unclear when'), ('', 'field_missing when'), ('2020-01-01 10:00', 'time_past when')) v (said, want);
 select is(pg_temp.act('demo_agent5', pg_temp.promise(call, '明天10:00', '')), 'field_missing text', 'a promise of something') from talking;
 select is(pg_temp.act('demo_agent5', pg_temp.promise(null, '明天10:00')), 'field_missing phone', 'to somebody');
+select is(pg_temp.act('demo_agent', pg_temp.promise(call, '明天10:00', '告知进展', '13600001111')), 'not_found', 'another''s call') from talking;
+select is(pg_temp.act('demo_agent', pg_temp.promise(0, '明天10:00', '告知进展', '13600001111')), 'not_found', 'no call');
 update hotline.setting set value = '21:00' where key = 'quiet_from';
 update hotline.setting set value = '08:00' where key = 'quiet_until';
 select is(pg_temp.act('demo_agent5', pg_temp.promise(call, '明天22:00')), 'quiet_hours when', 'not at night') from talking;

@@ -118,6 +118,10 @@ update hotline.callback set due_at = clock_timestamp() - interval '1 second' fro
 select is(pg_temp.told('demo_agent'), 'callback_due 1 1', 'my promise is due');
 select is(pg_temp.told('demo_agent2'), null, 'not for who is not on shift');
 select is(pg_temp.told('demo_lead'), 'callback_due 1 1', 'its person is not here: everybody on shift');
+update hotline.callback b set area_id = a.id from hotline.area a, c where a.code = 'QL02' and b.id = c.id;
+update hotline.person set district_id = (select id from hotline.area where code = 'QL03') where login = 'demo_lead';
+select is(pg_temp.told('demo_lead'), null, 'but a lead of another district, who may not see it');
+update hotline.person set district_id = null where login = 'demo_lead';
 select is(pg_temp.ask('demo_agent', 'select quiet from api.reminders()'), 'false', 'ready: it rings');
 select is(pg_temp.fire('demo_agent', 'callback_due'), '1', 'shown');
 select is(pg_temp.told('demo_agent'), 'callback_due 1 0', 'once');
