@@ -219,11 +219,11 @@ static gboolean offers(Screen *screen, const Action *action)
     case ACT_RELEASE:
         return open && mine;
     case ACT_RING_BACK:
-        return open;
+        return mine;
     case ACT_RATE:
-        return open && is_kind(callback, "satisfaction");
+        return mine && is_kind(callback, "satisfaction");
     case ACT_REACHED:
-        return open && !is_kind(callback, "satisfaction");
+        return mine && !is_kind(callback, "satisfaction");
     case ACT_TO_TICKET:
         return callback != NULL && callback->ticket_id != 0;
     case ACT_RECORD_MISSED:
@@ -244,7 +244,9 @@ static gboolean act(Screen *screen, const Action *action)
     if ((action->where & IN_CALLBACK) == 0 || callback == NULL)
         return FALSE;
     if (!offers(screen, action)) {
-        app_say(app, ROLE_MUTED, _("This cannot be done with this callback now."));
+        app_say(app, ROLE_MUTED, callback != NULL && *callback->closing == '\0' && !callback->claimed
+                                   ? _("Take this callback on first, so that nobody else rings.")
+                                   : _("This cannot be done with this callback now."));
         return TRUE;
     }
     switch (action->id) {

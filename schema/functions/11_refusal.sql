@@ -23,6 +23,7 @@ insert into hotline.refusal (code, sentence) values
     ('unit_must_talk',        'The unit talks with the citizen itself, unless the ticket is confidential.'),
     ('callback_closed',       'This callback is done already.'),
     ('callback_claimed',      'This citizen is being rung by {who}.'),
+    ('callback_not_claimed',  'Take this callback on first, so that nobody else rings.'),
     ('callback_asks_rating',  'Ask this citizen for the rating: it closes the callback.'),
     ('quiet_hours',           'Nobody is rung between {from} and {until}.'),
     ('follow_up_missing',     'It was not solved: choose what is done about it.'),

@@ -1,15 +1,35 @@
 -- A time as people say it: "10:00", "明天上午10点半", "周四 15:00", "thu 15:00", "11-26 9:30", "2小时后", "+30m".
 
+-- out: the text in one writing: half-width, lower case, numbers of hours and minutes as digits, am and pm as 上午 and
+-- 下午 before the hour.
+create or replace function hotline.time_written(p_text text) returns text
+language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+declare
+    v_text text := btrim(regexp_replace(lower(normalize(coalesce(p_text, ''), NFKC)), '[[:space:]]+', ' ', 'g'));
+    v_word record;
+begin
+    for v_word in select word, number from unnest(array['十二', '十一', '十', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九'],
+                                                  array[12, 11, 10, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9]) with ordinality w (word, number, n) order by n loop
+        v_text := regexp_replace(v_text, v_word.word || '(?=(个?小时|点|分钟|天后))', v_word.number::text, 'g');
+    end loop;
+    v_text := regexp_replace(v_text, '半个?小时', '30分钟');
+    v_text := replace(v_text, '个小时', '小时');
+    v_text := regexp_replace(v_text, '([0-9]{1,2}(?:[:.][0-9]{2})?) ?am$', '上午\1点');
+    v_text := regexp_replace(v_text, '([0-9]{1,2}(?:[:.][0-9]{2})?) ?pm$', '下午\1点');
+    return regexp_replace(v_text, '([:.][0-9]{2})点$', '\1');
+end
+$$;
+
 -- in: the text, and the local time at which it was said. out: the local time meant; null when it is not
 -- understood. Without a day the next such hour is meant; a weekday is the next one, 下周 the one of the week after.
 create or replace function hotline.time_meant(p_text text, p_now timestamp) returns timestamp
 language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
 declare
-    v_text  text := btrim(regexp_replace(lower(normalize(coalesce(p_text, ''), NFKC)), '[[:space:]]+', ' ', 'g'));
-    v_hour  text[] := regexp_match(v_text, '(上午|下午|晚上|中午|早上)? ?([0-9]{1,2})(?:[:.]([0-9]{2})|点([0-9]{2}|半)?分?)$');
+    v_text  text := hotline.time_written(p_text);
+    v_hour  text[] := regexp_match(v_text, '(上午|下午|晚上|中午|早上)? ?([0-9]{1,2})(?:[:.]([0-9]{2})|点([0-9]{1,2}|半)?分?)$');
     v_later text[] := regexp_match(v_text, '^\+? ?([0-9]{1,3}) ?(分钟|小时|天|min|m|h|d)后?$');
-    v_named text[] := regexp_match(v_text, '^(今天|明天|后天|today|tomorrow)');
-    v_week  text[] := regexp_match(v_text, '^(下)?(?:周|星期|礼拜)([一二三四五六日天])');
+    v_named text[] := regexp_match(v_text, '^(今天|明天|后天|大后天|today|tomorrow)');
+    v_week  text[] := regexp_match(v_text, '^(下|本|这)?(?:周|星期|礼拜)([一二三四五六日天])');
     v_short text[] := regexp_match(v_text, '^(mon|tue|wed|thu|fri|sat|sun)');
     v_date  text[] := regexp_match(v_text, '^(?:([0-9]{4})[-/年])?([0-9]{1,2})[-/月]([0-9]{1,2})日?');
     v_monday date := date_trunc('week', p_now)::date;
@@ -31,7 +51,7 @@ begin
                                                     or v_hour[1] = '中午' and v_hour[2]::integer < 3 then 12 else 0 end,
                         coalesce(v_hour[3], nullif(replace(coalesce(v_hour[4], ''), '半', '30'), ''), '0')::integer, 0);
     if v_named is not null then
-        v_day := p_now::date + case v_named[1] when '明天' then 1 when 'tomorrow' then 1 when '后天' then 2 else 0 end;
+        v_day := p_now::date + case v_named[1] when '明天' then 1 when 'tomorrow' then 1 when '后天' then 2 when '大后天' then 3 else 0 end;
     elsif v_week is not null or v_short is not null then
         v_place := coalesce(strpos('一二三四五六日', translate(v_week[2], '天', '日')) - 1,
                             (strpos('montuewedthufrisatsun', v_short[1]) - 1) / 3);

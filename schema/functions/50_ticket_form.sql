@@ -85,7 +85,9 @@ declare
 begin
     select * into v_call from hotline.call where id = p_call for update;
     if v_call.agent_id is distinct from p_me.id
-       and not exists (select from hotline.callback c where c.kind = 'missed' and c.call_id = p_call and c.claimed_by = p_me.id) then
+       and not exists (select from hotline.callback c where c.kind = 'missed' and c.call_id = p_call
+                       and (c.claimed_by = p_me.id or exists (select from hotline.callback_attempt a
+                                                              where a.callback_id = c.id and a.person_id = p_me.id))) then
         perform hotline.refuse('not_your_call');
     elsif hotline.call_has_record(p_call) then
         perform hotline.refuse('call_has_record');

@@ -33,7 +33,8 @@ begin
 end
 $$;
 
--- A call that nobody answered is owed (漏接回拨), once for a number. A withheld number cannot be rung.
+-- A call that nobody answered is owed (漏接回拨), once for a number. A withheld number cannot be rung. Who is just
+-- ringing writes the record of the call that was missed then: it stays the same.
 create or replace function hotline.callback_missed(p_call hotline.call) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -46,7 +47,7 @@ begin
     values ('missed', p_call.id, p_call.phone, p_call.phone_masked, p_call.area_id, p_call.note,
             hotline.calling_time(clock_timestamp()), 1)
     on conflict (phone_key) where kind = 'missed' and closed_at is null
-    do update set call_id = excluded.call_id, missed_calls = c.missed_calls + 1
+    do update set call_id = case when c.claimed_by is null then excluded.call_id else c.call_id end, missed_calls = c.missed_calls + 1
     returning id into v_id;
     perform pg_notify('hotline_callback', v_id::text);
 end
@@ -95,9 +96,10 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         else false end
 $$;
 
--- Opens a callback for an action: locks it, and refuses when it is closed or another holds it.
+-- Opens a callback for an action: locks it, and refuses when it is closed or another holds it; with p_mine also when
+-- the asker has not taken it on (one's own claim counts until another has it, for a talk may be long).
 -- The ticket is locked before it, as every step of a ticket does.
-create or replace function hotline.begin_callback(p_callback bigint) returns hotline.callback
+create or replace function hotline.begin_callback(p_callback bigint, p_mine boolean default true) returns hotline.callback
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     v_callback hotline.callback;
@@ -111,6 +113,8 @@ begin
     elsif v_callback.claimed_by <> hotline.my_id() and hotline.claim_holds(v_callback) then
         perform hotline.refuse('callback_claimed', '', jsonb_build_object('who',
             (select number || ' ' || name from hotline.person where id = v_callback.claimed_by)));
+    elsif p_mine and v_callback.claimed_by is distinct from hotline.my_id() then
+        perform hotline.refuse('callback_not_claimed');
     end if;
     return v_callback;
 end
@@ -130,7 +134,7 @@ begin
             perform hotline.refuse('quiet_hours', '', jsonb_build_object('from', hotline.setting_value('quiet_from'),
                                                                          'until', hotline.setting_value('quiet_until')));
         end if;
-        v_callback := hotline.begin_callback(p_callback);
+        v_callback := hotline.begin_callback(p_callback, false);
         -- who may not record what the citizen says does not ring
         perform hotline.begin_step(v_callback.ticket_id, 'ring_back', '') where v_callback.kind = 'satisfaction';
         update hotline.callback set claimed_by = hotline.my_id(), claimed_at = clock_timestamp() where id = p_callback;

@@ -90,6 +90,10 @@ insert into hotline.callback (kind, ticket_id, citizen_name, phone, phone_masked
 select 'satisfaction', t.id, t.citizen_name, t.phone, t.phone_masked, t.area_id, t.finished_at, coalesce(t.finished_at, now()),
        (select count(*) from hotline.event e where e.ticket_id = t.id and e.action = 'ring_back')
 from hotline.ticket t where t.state = 'finished';
+insert into hotline.callback (kind, ticket_id, citizen_name, phone, phone_masked, area_id, created_at, due_at, attempts, closed_at, closing)
+select 'satisfaction', t.id, t.citizen_name, t.phone, t.phone_masked, t.area_id, t.finished_at, t.closed_at,
+       (select count(*) from hotline.event e where e.ticket_id = t.id and e.action = 'ring_back'), t.closed_at, 'unreachable'
+from hotline.ticket t where t.closing = 'unreachable' and t.finished_at is not null;
 
 alter table hotline.callback owner to hotline_owner;
 alter table hotline.callback_attempt owner to hotline_owner;

@@ -14,6 +14,7 @@ create function pg_temp.as_json(p_login text, p_sql text) returns jsonb language
 create function pg_temp.claim(p_id bigint) returns text language sql as $$ select format('select api.callback_claim(gen_random_uuid(), %L)', p_id) $$;
 create function pg_temp.attempt(p_id bigint, p_outcome text default 'no_answer') returns text language sql as
 $$ select format('select api.callback_attempt(gen_random_uuid(), %L, %L, '''')', p_id, p_outcome) $$;
+create function pg_temp.ring(p_id bigint, p_outcome text default 'no_answer') returns text language sql as $$ select pg_temp.claiming(p_id, pg_temp.attempt(p_id, p_outcome)) $$;
 create function pg_temp.miss(p_phone text) returns void language plpgsql as $$
 declare
     v_call bigint := (pg_temp.as_json('demo_switch', format('select api.call_arrive(gen_random_uuid(), %L)', p_phone)) ->> 'call')::bigint;
@@ -43,6 +44,8 @@ select is(hotline.time_meant(said, '2026-11-25 10:00'), meant::timestamp, said) 
     ('周四 10:00', '2026-11-26 10:00'), ('周四10点', '2026-11-26 10:00'), ('thu 10:00', '2026-11-26 10:00'), ('星期三 11:00', '2026-11-25 11:00'), ('周三 9:00', '2026-12-02 09:00'),
     ('周一 9:00', '2026-11-30 09:00'), ('下周四 10:00', '2026-12-03 10:00'), ('周日 10:00', '2026-11-29 10:00'), ('sun 10:00', '2026-11-29 10:00'),
     ('11-26 9:30', '2026-11-26 09:30'), ('11月26日 9点30分', '2026-11-26 09:30'), ('2026-12-01 14:00', '2026-12-01 14:00'), ('1-5 9:00', '2027-01-05 09:00'),
+    ('2个小时后', '2026-11-25 12:00'), ('两小时后', '2026-11-25 12:00'), ('半小时后', '2026-11-25 10:30'), ('半个小时后', '2026-11-25 10:30'), ('大后天 9:00', '2026-11-28 09:00'),
+    ('本周五 9:00', '2026-11-27 09:00'), ('这周五下午三点', '2026-11-27 15:00'), ('10点5分', '2026-11-25 10:05'), ('明天十一点半', '2026-11-26 11:30'), ('十二点', '2026-11-25 12:00'), ('3pm', '2026-11-25 15:00'), ('thu 9am', '2026-11-26 09:00'),
     ('+30m', '2026-11-25 10:30'), ('2小时后', '2026-11-25 12:00'), ('1天后', '2026-11-26 10:00'), ('１０：３０', '2026-11-25 10:30'), (' 10:30 ', '2026-11-25 10:30'), ('中午1点', '2026-11-25 13:00'), ('明天中午12点', '2026-11-26 12:00'), ('晚上12点', null),
     ('明天', null), ('', null), ('25:00', null), ('10:75', null), ('2-30 9:00', null), ('尽快', null), ('回头10:00', null)) v (said, meant);
 update hotline.setting set value = '00:00' where key in ('quiet_from', 'quiet_until');
@@ -86,22 +89,24 @@ select is(pg_temp.ask('demo_agent', format('select api.callback_claim(''11111111
 select is(pg_temp.act('demo_agent', format('select api.callback_release(gen_random_uuid(), %s)', id)), 'ok', 'given back') from f;
 
 -- attempts: again by itself, a bounded number of times
-select is(pg_temp.act('demo_agent', pg_temp.attempt(id, 'later')), 'field_bad outcome', 'an outcome is one of four') from f;
-select is(pg_temp.act('demo_agent', pg_temp.attempt(id)), 'ok', 'no answer') from f;
+select is(pg_temp.act('demo_agent', pg_temp.attempt(id)), 'callback_not_claimed', 'nobody records a ringing that was not taken on') from f;
+select is(pg_temp.act('demo_agent', pg_temp.ring(id, 'later')), 'field_bad outcome', 'an outcome is one of four') from f;
+select is(pg_temp.act('demo_agent', pg_temp.ring(id)), 'ok', 'no answer') from f;
+select is(pg_temp.act('demo_agent', pg_temp.attempt(id)), 'callback_not_claimed', 'one ringing, one outcome') from f;
 select is((select concat_ws(' ', attempts, closing, date_trunc('hour', due_at - now() + interval '10 minutes')) from hotline.callback c where c.id = f.id), '1 02:00:00', 'due again in two hours') from f;
 select is(pg_temp.ask('demo_agent', format('select count(*) from api.callback_list(''due'') where id = %s', id)), '0', 'and not before') from f;
-select is(pg_temp.act('demo_agent', pg_temp.attempt(id)), 'ok', 'no answer') from f;
-select is(pg_temp.act('demo_agent', pg_temp.attempt(id)), 'ok', 'no answer') from f;
+select is(pg_temp.act('demo_agent', pg_temp.ring(id)), 'ok', 'no answer') from f;
+select is(pg_temp.act('demo_agent', pg_temp.ring(id)), 'ok', 'no answer') from f;
 select is((select concat_ws(' ', c.closing, t.state, t.closing) from hotline.callback c join hotline.ticket t on t.id = c.ticket_id where c.id = f.id), 'unreachable closed unreachable', 'the third closes it') from f;
 select is(pg_temp.ask('demo_agent', format('select string_agg(outcome, '' '') from api.callback_attempts(%s)', id)), 'no_answer no_answer no_answer', 'with the record') from f;
 select is(pg_temp.act('demo_agent', pg_temp.attempt(id)), 'callback_closed', 'it is done') from f;
 create temporary table ended as select outcome, pg_temp.ticket('finished') as ticket from unnest(array['refused', 'wrong_number']) outcome;
-select is(pg_temp.act('demo_agent', pg_temp.attempt(pg_temp.callback_of(ticket), outcome)), 'ok', outcome) from ended;
+select is(pg_temp.act('demo_agent', pg_temp.ring(pg_temp.callback_of(ticket), outcome)), 'ok', outcome) from ended;
 select is((select t.closing from hotline.ticket t where t.id = ticket), case outcome when 'refused' then 'refused' else 'unreachable' end, outcome || ' ends it at once') from ended;
 
 -- the rating, and what is done when it was not solved
 create function pg_temp.rate(p_ticket bigint, p_solved text, p_satisfied text, p_reason text, p_follow_up text default '', p_why text default '') returns text language sql as $$
-    select format('select api.callback_rate(gen_random_uuid(), %L, ''yes'', %L, %L, %L, %L, %L)', pg_temp.callback_of(p_ticket), p_solved, p_satisfied, p_reason, p_follow_up, p_why) $$;
+    select pg_temp.claiming(pg_temp.callback_of(p_ticket), format('select api.callback_rate(gen_random_uuid(), %L, ''yes'', %L, %L, %L, %L, %L)', pg_temp.callback_of(p_ticket), p_solved, p_satisfied, p_reason, p_follow_up, p_why)) $$;
 create temporary table r as select follow_up, pg_temp.ticket('finished') as ticket from unnest(array['reopen', 'supervise', 'escalate', 'explain']) follow_up;
 select is(pg_temp.act('demo_agent', pg_temp.rate(ticket, 'no', 'no', '没解决')), 'follow_up_missing follow_up', 'not solved: something is done') from r where follow_up = 'reopen';
 select is(pg_temp.act('demo_agent', pg_temp.rate(ticket, 'no', 'no', '没解决', 'forget', 'x')), 'field_bad follow_up', 'one of four things') from r where follow_up = 'reopen';
@@ -146,12 +151,13 @@ select is((select closing from hotline.callback c where c.id = m.id), 'called_in
 select pg_temp.miss('13700008888');
 create temporary table n as select id, call_id from hotline.callback where phone_key = '13700008888';
 select is(pg_temp.act('demo_agent', pg_temp.submit('dispatch', pg_temp.form(), call_id), true), 'not_your_call', 'who has not claimed it records nothing') from n;
-select is(pg_temp.act('demo_agent', format('select api.callback_rate(gen_random_uuid(), %s, ''yes'', ''yes'', ''yes'', '''')', id)), 'field_bad callback', 'a missed caller is not asked for a rating') from n;
+select is(pg_temp.act('demo_agent', pg_temp.claiming(id, format('select api.callback_rate(gen_random_uuid(), %s, ''yes'', ''yes'', ''yes'', '''')', id))), 'field_bad callback', 'a missed caller is not asked for a rating') from n;
 select is(pg_temp.act('demo_agent', pg_temp.claim(id)), 'ok', 'claimed') from n;
-select is(pg_temp.act('demo_agent', pg_temp.submit('dispatch', pg_temp.form('{"phone": ""}'), call_id)), 'ok', 'and the caller''s matter is recorded') from n;
+select pg_temp.miss('13700008888');
+select is(pg_temp.act('demo_agent', pg_temp.submit('dispatch', pg_temp.form('{"phone": ""}'), call_id)), 'ok', 'and the caller''s matter is recorded, though missed again meanwhile') from n;
 select is((select concat_ws(' ', c.closing, t.phone) from hotline.callback c join hotline.ticket t on t.call_id = c.call_id where c.id = n.id), 'reached 13700008888', 'with the number of the missed call; that closes it') from n;
 select pg_temp.miss('13700009999');
-select is(pg_temp.act('demo_agent', format('select api.callback_reached(gen_random_uuid(), %s, %L)', c.id, v.note)), want, want)
+select is(pg_temp.act('demo_agent', pg_temp.claiming(c.id, format('select api.callback_reached(gen_random_uuid(), %s, %L)', c.id, v.note))), want, want)
 from hotline.callback c, (values (1, '', 'field_missing text'), (2, '已解答', 'ok'), (3, '已解答', 'callback_closed')) v (n, note, want)
 where phone_key = '13700009999' order by n;
 

@@ -9,8 +9,8 @@ select is(pg_temp.act('demo_unit', pg_temp.step(id, 'finish')), 'feedback_missin
 select is(pg_temp.act('demo_unit', pg_temp.step(id, 'tell')), 'ok', 'feedback') from t;
 select is(pg_temp.act('demo_unit2', pg_temp.step(id, 'finish')), 'not_found', 'another unit does not see it') from t;
 select is(pg_temp.act('demo_unit', pg_temp.step(id, 'finish')), 'ok', 'finish') from t;
-select is(pg_temp.act('demo_agent', format('select api.callback_rate(gen_random_uuid(), %s, ''yes'', ''no'', ''no'', '''')', pg_temp.callback_of(id))), 'reason_missing reason', 'dissatisfied: with the reason') from t;
-select is(pg_temp.act('demo_agent', format('select api.callback_rate(gen_random_uuid(), %s, ''yes'', '''', ''no'', ''x'')', pg_temp.callback_of(id))), 'field_missing solved', 'all three answers') from t;
+select is(pg_temp.act('demo_agent', pg_temp.claiming(pg_temp.callback_of(id), format('select api.callback_rate(gen_random_uuid(), %s, ''yes'', ''no'', ''no'', '''')', pg_temp.callback_of(id)))), 'reason_missing reason', 'dissatisfied: with the reason') from t;
+select is(pg_temp.act('demo_agent', pg_temp.claiming(pg_temp.callback_of(id), format('select api.callback_rate(gen_random_uuid(), %s, ''yes'', '''', ''no'', ''x'')', pg_temp.callback_of(id)))), 'field_missing solved', 'all three answers') from t;
 select is(pg_temp.act('demo_agent', pg_temp.step(id, 'ring_back')), 'ok', 'not reached: stays') from t;
 select is(pg_temp.act('demo_agent', pg_temp.step(id, 'rate')), 'ok', 'rated') from t;
 select is((select closing from hotline.ticket where id = t.id), 'rated', 'and closed') from t;
@@ -50,7 +50,7 @@ select is(pg_temp.act('demo_unit', format('select api.ticket_step(gen_random_uui
 
 -- a timeline holds all of it, in order
 select results_eq(format('select action from hotline.event where ticket_id = %s order by id', (select id from t)),
-    array['dispatch', 'receive', 'communicate', 'feed_back', 'finish', 'ring_back', 'rate'], 'the whole history, in order');
+    array['dispatch', 'receive', 'communicate', 'feed_back', 'finish', 'claim', 'ring_back', 'claim', 'rate'], 'the whole history, in order');
 select throws_ok('update hotline.event set reason = ''x''', 'HL001', null, 'nobody changes the timeline');
 select throws_ok('delete from hotline.event', 'HL001', null, 'nobody deletes from it');
 select throws_ok('truncate hotline.event', 'HL001', null, 'nobody empties it');

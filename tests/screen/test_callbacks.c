@@ -168,6 +168,10 @@ static void test_promise(void)
     terminal_key(agent, "Enter");
     terminal_expect(agent, "1003 张敏 约定:告知社保卡办理进度");
     terminal_send(agent, "y");
+    terminal_expect(agent, "请先认领");
+    terminal_send(agent, "r");
+    terminal_expect(agent, "号码:13600007777");
+    terminal_send(agent, "y");
     terminal_expect(agent, "F5 或");
     terminal_send(agent, "已告知,卡已寄出。");
     terminal_key(agent, "F5");
