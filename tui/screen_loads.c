@@ -25,7 +25,7 @@ typedef struct {
 enum { COL_NAME, COL_OPEN, COL_TODAY, COL_OVERDUE, COL_STATE, COL_PRESENT, COL_MARK };
 
 static const ListColumn columns[] = {
-    [COL_NAME] = {N_("Agent or unit"), 0, 0, FALSE},[COL_OPEN] = {N_("Open"), 7, 0, TRUE},
+    [COL_NAME] = {N_("Agent or unit"), 0, 0, FALSE},[COL_OPEN] = {N_("Held"), 7, 0, TRUE},
     [COL_TODAY] = {N_("Due today"), 9, 0, TRUE},    [COL_OVERDUE] = {N_("Overdue"), 9, 0, TRUE},
     [COL_STATE] = {N_("State"), 12, 0, FALSE},      [COL_PRESENT] = {N_("At work"), 8, 0, FALSE},
     [COL_MARK] = {"", LIST_IN_MARGIN, 0, FALSE},    {NULL, 0, 0, FALSE}};
