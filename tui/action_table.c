@@ -201,7 +201,7 @@ const Action action_table[] = {
     {ACT_CONFIRM, "confirm", {"Enter", NULL}, IN_FIELDS, ALL, NULL,
      NULL, N_("Next field, or open the list of a field that has one; a new line in a text.")},
     {ACT_NEXT_FIELD, "next-field", {"Tab", NULL}, IN_FIELDS, ALL, NULL,
-     N_("next"), N_("Next field.")},
+     NULL, N_("Next field.")},
     {ACT_PREVIOUS_FIELD, "previous-field", {"S-Tab", "C-p", NULL}, IN_FIELDS, ALL, NULL,
      NULL, N_("Previous field.")},
 

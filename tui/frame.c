@@ -253,11 +253,14 @@ static gboolean stands_at_end(const Action *action)
     return action->id == ACT_HELP || action->id == ACT_BACK || action->id == ACT_QUIT;
 }
 
-/* Room is short: first what may be done with this very thing, then what this screen does, then the rest. */
-enum { TURN_STEP, TURN_SCREEN, TURN_ANYWHERE, TURNS };
+/* Room is short: first what may be done with this very thing, then what this screen does, then the rest; what
+ * needs two keys after all of those, for its first key lists it. */
+enum { TURN_STEP, TURN_SCREEN, TURN_ANYWHERE, TURN_TWO_KEYS, TURNS };
 
-static int turn_of(const Action *action)
+static int turn_of(const Action *action, const char *key)
 {
+    if (strchr(key, ' ') != NULL)
+        return TURN_TWO_KEYS;
     if ((action->where & IN_ANY) != 0)
         return TURN_ANYWHERE;
     return action->step != NULL ? TURN_STEP : TURN_SCREEN;
@@ -269,7 +272,7 @@ static void draw_turn(const App *app, int y, int *x, int end, int turn)
 
     for (const Action *action = action_table; action->id != ACT_NONE; action++) {
         const char *key = key_caption(action_key(action, top->ops->places));
-        if (turn_of(action) != turn || !in_footer(app, top, action) || *key == '\0' || stands_at_end(action)
+        if (turn_of(action, key) != turn || !in_footer(app, top, action) || *key == '\0' || stands_at_end(action)
             || *x + text_width(key) + text_width(_(action->label)) + 1 > end)
             continue;
         run(y, x, key, ROLE_KEY);

@@ -114,9 +114,20 @@ void input_do(App *app, const Action *action)
         do_program_action(app, action);
 }
 
+static gboolean is_state(const App *app, const char *state)
+{
+    return app->me != NULL && strcmp(app->me->state, state) == 0;
+}
+
 gboolean input_offers(const App *app, const Action *action)
 {
     switch (action->id) {
+    case ACT_TAKE:
+        return is_state(app, "ready") || app->call_waits != 0;
+    case ACT_READY:
+        return !is_state(app, "talking");
+    case ACT_HANG_UP:
+        return is_state(app, "talking") || is_state(app, "after_call");
     case ACT_KEPT:
         return app->kept_forms > 0;
     case ACT_REMINDER:
