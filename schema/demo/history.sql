@@ -171,6 +171,14 @@ select f.ticket_id, to_char(f.local_at, 'YYYYMMDD') || lpad((f.ticket_id % 10000
 from filled f
 left join lateral (select id from hotline.person p where p.unit_id = f.unit_id order by id limit 1) h on true;
 
+insert into hotline.dispatch (ticket_id, unit_id, category_id, at, ended_at, outcome, on_time)
+select t.id, t.unit_id, t.category_id, t.dispatched_at, d.ended_at,
+       case when t.state = 'returned' then 'returned' when d.ended_at is not null then 'finished' end,
+       case when d.ended_at is not null then d.ended_at <= t.due_at end
+from hotline.ticket t
+cross join lateral (select case when t.state = 'returned' then least(t.dispatched_at + interval '5 hours', now()) else t.finished_at end) d (ended_at)
+where t.dispatched_at is not null;
+update hotline.ticket set units = 1 where dispatched_at is not null;
 insert into hotline.communication (ticket_id, unit_id, person_id, at, means, text)
 select t.id, t.unit_id, coalesce(t.handler_id, t.accepted_by), t.received_at + interval '1 hour', 'telephone', '电话联系市民,了解具体情况并约定处理时间。'
 from hotline.ticket t where t.finished_at is not null;

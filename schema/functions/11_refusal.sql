@@ -54,4 +54,8 @@ insert into hotline.refusal (code, sentence) values
     ('field_taken',           'Another entry has this already.'),
     ('column_unknown',        'There is no column {column} here. There are: {columns}.'),
     ('proposal_decided',      'This proposal has been decided already.'),
+    ('not_co_unit',           'Your unit does not co-handle this ticket.'),
+    ('co_unit_bad',           'A co-handling unit is another than the lead unit, and named once.'),
+    ('catalogue_same',        'The catalogue names this unit already.'),
+    ('catalogue_not_yours',   'You answer for one district: choose an area of it.'),
     ('import_refused',        'At least one row was refused, so nothing was done.');

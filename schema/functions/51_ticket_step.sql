@@ -1,5 +1,11 @@
 -- What moves a ticket: one function applies a transition, one tells which needs are unmet.
 
+-- out: does the asker's unit handle this ticket beside its lead unit?
+create or replace function hotline.co_handles(p_ticket bigint) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select exists (select from hotline.ticket_co_unit where ticket_id = p_ticket and unit_id = hotline.my_unit())
+$$;
+
 -- out: the code of the refusal that a need of a transition gives for this ticket now; null when met.
 create or replace function hotline.unmet(p_ticket hotline.ticket, p_need text) returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
@@ -13,7 +19,9 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         -- a unit does not know a confidential citizen: the desk talks for it
         when 'unit_or_confidential' then case
             when hotline.my_role() <> 'unit' and not p_ticket.confidential then 'unit_must_talk'
-            when hotline.my_role() = 'unit' and p_ticket.unit_id is distinct from hotline.my_unit() then 'not_your_unit' end
+            when hotline.my_role() = 'unit' and p_ticket.unit_id is distinct from hotline.my_unit()
+                 and not hotline.co_handles(p_ticket.id) then 'not_your_unit' end
+        when 'co_unit' then case when not hotline.co_handles(p_ticket.id) then 'not_co_unit' end
         when 'communication' then case when not exists (
             select from hotline.communication c where c.ticket_id = p_ticket.id
             and c.unit_id = p_ticket.unit_id and c.at >= p_ticket.dispatched_at) then 'communication_missing' end
@@ -42,25 +50,71 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     from hotline.urgency_standard s where s.urgency = p_ticket.urgency
 $$;
 
--- Applies a transition whose needs are checked: state, clocks, timeline and news, all or nothing.
 -- The clock starts at acceptance, and anew when the ticket goes to another unit or is handled again because it
--- was not solved; an upheld return keeps it, so that returning without ground gains no time.
+-- was not solved; an upheld return keeps it, so that returning without ground gains no time. What is supervised or
+-- escalated while it is open gets the shorter one, counted from now, and never a later end than it had.
+-- out: the deadline; null: this step does not touch the clock.
+create or replace function hotline.start_clock(p_ticket hotline.ticket, p_step hotline.transition) returns timestamptz
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    v_days integer := hotline.clock_days(p_ticket);
+    v_from timestamptz := case when p_ticket.dispatched_at is null then p_ticket.accepted_at else now() end;
+    v_due  record;
+begin
+    if p_step.action not in ('dispatch', 'redispatch', 'reopen', 'supervise', 'escalate') then
+        return null;
+    end if;
+    if hotline.dispatches(p_step) then
+        update hotline.ticket set dispatched_at = clock_timestamp() where id = p_ticket.id;
+    end if;
+    select * into v_due from hotline.deadline(v_from, v_days);
+    if p_step.action in ('supervise', 'escalate') and p_step.from_state <> 'finished' and p_ticket.due_at <= v_due.due_at then
+        return p_ticket.due_at;
+    end if;
+    update hotline.ticket set working_days = v_days, due_at = v_due.due_at, due_known = v_due.calendar_known,
+        clock_from = nullif(v_from, p_ticket.accepted_at) where id = p_ticket.id;
+    return v_due.due_at;
+end
+$$;
+
+-- out: does this step bring the ticket to a unit, be it the same one again?
+create or replace function hotline.dispatches(p_step hotline.transition) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select p_step.to_state = 'dispatched' and (p_step.from_state <> 'dispatched' or p_step.action in ('redispatch', 'escalate'))
+$$;
+
+-- The stays at units: one ends when the ticket leaves the unit, one begins when it comes to one. A lead unit is no
+-- co-handler any more. in: the ticket as it is after the step.
+create or replace function hotline.record_dispatch(p_ticket hotline.ticket, p_step hotline.transition) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    if hotline.dispatches(p_step) or p_step.to_state not in ('dispatched', 'handling') then
+        update hotline.dispatch set ended_at = clock_timestamp(), on_time = clock_timestamp() <= p_ticket.due_at,
+            outcome = case p_step.to_state when 'returned' then 'returned' when 'finished' then 'finished'
+                                           when 'closed' then 'merged' else 'moved' end
+        where ticket_id = p_ticket.id and ended_at is null;
+    end if;
+    if hotline.dispatches(p_step) then
+        insert into hotline.dispatch (ticket_id, unit_id, category_id) values (p_ticket.id, p_ticket.unit_id, p_ticket.category_id);
+        delete from hotline.ticket_co_unit where ticket_id = p_ticket.id and unit_id = p_ticket.unit_id;
+        update hotline.ticket set units = (select count(distinct d.unit_id) from hotline.dispatch d where d.ticket_id = p_ticket.id)
+        where id = p_ticket.id;
+    end if;
+end
+$$;
+
+-- Applies a transition whose needs are checked: state, clocks, timeline and news, all or nothing.
 create or replace function hotline.move_ticket(p_ticket bigint, p_step hotline.transition, p_reason text,
     p_data jsonb default '{}')
 returns hotline.ticket language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     v_ticket hotline.ticket;
-    v_days   integer;
-    v_due    record;
+    v_due    timestamptz;
 begin
     select * into v_ticket from hotline.ticket where id = p_ticket;
-    if p_step.action in ('dispatch', 'redispatch', 'reopen', 'supervise', 'escalate') then
-        v_days := hotline.clock_days(v_ticket);
-        select * into v_due from hotline.deadline(
-            case when v_ticket.dispatched_at is null then v_ticket.accepted_at else now() end, v_days);
-        update hotline.ticket set dispatched_at = clock_timestamp(), working_days = v_days,
-            due_at = v_due.due_at, due_known = v_due.calendar_known where id = p_ticket;
-        p_data := p_data || jsonb_build_object('due_at', v_due.due_at);
+    v_due := hotline.start_clock(v_ticket, p_step);
+    if v_due is not null then
+        p_data := p_data || jsonb_build_object('due_at', v_due);
     end if;
     if p_step.to_state in ('dispatched', 'returned') and p_step.action <> 'urge' then
         update hotline.ticket set handler_id = null, received_at = null where id = p_ticket;
@@ -78,6 +132,7 @@ begin
                        case when p_step.action <> 'give_up' then 'rated' when p_data ->> 'outcome' = 'refused' then 'refused'
                             else 'unreachable' end) end
     where id = p_ticket returning * into v_ticket;
+    perform hotline.record_dispatch(v_ticket, p_step);
     perform hotline.record_event(p_ticket, v_ticket.call_id, p_step.action, p_step.from_state,
                                  p_step.to_state, p_reason, p_data);
     perform pg_notify('hotline_ticket', p_ticket::text);
@@ -126,7 +181,8 @@ create or replace function hotline.may_see(p_ticket hotline.ticket) returns bool
 language sql stable set search_path = pg_catalog, pg_temp as $$
     -- a ticket without a unit is no unit's: null would be neither seen nor refused
     select case hotline.my_role()
-        when 'unit' then coalesce(p_ticket.unit_id = hotline.my_unit(), false) and p_ticket.state <> 'draft'
+        when 'unit' then (coalesce(p_ticket.unit_id = hotline.my_unit(), false) or hotline.co_handles(p_ticket.id))
+                         and p_ticket.state <> 'draft'
         when 'agent' then p_ticket.state <> 'draft' or p_ticket.accepted_by = hotline.my_id()
         when 'lead' then hotline.my_areas() is null or p_ticket.area_id is null
                          or p_ticket.area_id = any (hotline.my_areas())
@@ -136,7 +192,7 @@ $$;
 
 -- What may be done with this ticket now, by the one who asks: the client shows it and repeats no rule.
 -- out: each action of the role in the ticket's state; allowed, else the sentence of the first unmet
--- need.
+-- need. What only the lead unit does is no action of a co-handling one, and the other way round.
 create function api.ticket_actions(p_ticket bigint)
 returns table (action text, allowed boolean, needs_reason boolean, refusal text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -148,5 +204,6 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
                        cross join lateral hotline.unmet(t, need) code
                        where code is not null order by i limit 1) u on true
     left join hotline.refusal r on r.code = u.code
+    where u.code is null or u.code not in ('not_your_unit', 'not_co_unit')
     order by x.action
 $$;
