@@ -24,7 +24,8 @@ static const Label actions[] = {
     {"grant_extension", N_("extension granted")}, {"deny_extension", N_("extension denied")},
     {"finish", N_("finished by unit")}, {"rate", N_("rated by citizen")}, {"ring_back", N_("citizen not reached")},
     {"give_up", N_("citizen unreachable")}, {"reopen", N_("not solved: back to the unit")},
-    {"supervise", N_("not solved: supervised")}, {"escalate", N_("not solved: escalated")},
+    {"supervise", N_("supervised")}, {"escalate", N_("escalated")},
+    {"mend", N_("catalogue mended")}, {"contribute", N_("co-handler's part")},
     {"claim", N_("taken on to ring; number shown")}, {"rung", N_("citizen rung")},
     {"called_in", N_("the citizen called again; not rung any more")}, {"promise", N_("callback promised")}, {"recount", N_("deadline counted again by the new calendar")},
     {"urge", N_("urged")}, {"join", N_("another caller joined")}, {"merge", N_("merged")},
@@ -81,6 +82,7 @@ static const Label filters[] = {
     {"open", N_("all open")}, {"mine", N_("accepted by me")}, {"own", N_("mine")}, {"drafts", N_("drafts")},
     {"unit", N_("to handle")}, {"callback", N_("to ring back")}, {"today", N_("due today")},
     {"overdue", N_("overdue")}, {"returned", N_("returned")}, {"extension", N_("extension asked")},
+    {"circling", N_("circling")}, {"co", N_("to co-handle")},
     {"all", N_("all")}, {"due", N_("to ring now")}, {"promised", N_("promised callbacks")},
     {"missed", N_("missed calls")}, {"satisfaction", N_("ratings to ask")}, {"closed", N_("done")},
     {NULL, NULL}};
@@ -97,6 +99,7 @@ static const Label fields[] = {
     {"into", N_("Into ticket")}, {"outcome", N_("Outcome")}, {"articles", N_("Articles")},
     {"variants", N_("Asked as")}, {"legal_basis", N_("Legal basis")}, {"valid_from", N_("Valid from")},
     {"valid_to", N_("Valid until")}, {"follow_up", N_("If not solved")}, {"follow_up_reason", N_("Why this")},
+    {"co_unit", N_("Co-handler")}, {"co_unit2", N_("Co-handler")}, {"co_unit3", N_("Co-handler")},
     {"when", N_("When")}, {"category", N_("Category")}, {"area", N_("Area")}, {"unit", N_("Unit")},
     {"word", N_("Colloquial word")}, {"meaning", N_("What it means")}, {"out_of_use", N_("Out of use")}, {NULL, NULL}};
 
@@ -107,13 +110,20 @@ static const Label roles[] = {
 static const Label versions[] = {
     {"publish", N_("published")}, {"withdraw", N_("withdrawn")}, {"import", N_("brought in")}, {NULL, NULL}};
 
+static const Label stays[] = {
+    {"returned", N_("returned")}, {"moved", N_("sent on")}, {"finished", N_("finished")}, {"merged", N_("merged")}, {NULL, NULL}};
+
+static const Label sources[] = {
+    {"catalogue", N_("catalogue")}, {"learned", N_("learned")}, {"both", N_("catalogue and learned")}, {NULL, NULL}};
+
 static const Label *const sets[LABEL_SETS] = {
     [LABEL_TICKET_STATE] = ticket_states, [LABEL_ACTION] = actions, [LABEL_KIND] = kinds,
     [LABEL_URGENCY] = urgencies, [LABEL_GENDER] = genders, [LABEL_MEANS] = means,
     [LABEL_OUTCOME] = outcomes, [LABEL_ANSWER] = answers, [LABEL_CLOSING] = closings,
     [LABEL_AGENT_STATE] = agent_states, [LABEL_CALL_STATE] = call_states, [LABEL_FILTER] = filters,
     [LABEL_FIELD] = fields, [LABEL_ROLE] = roles, [LABEL_VERSION] = versions,
-    [LABEL_CALLBACK] = callbacks, [LABEL_CALLBACK_CLOSING] = callback_closings, [LABEL_FOLLOW_UP] = follow_ups};
+    [LABEL_CALLBACK] = callbacks, [LABEL_CALLBACK_CLOSING] = callback_closings, [LABEL_FOLLOW_UP] = follow_ups,
+    [LABEL_STAY] = stays, [LABEL_SOURCE] = sources};
 
 static const Label *find(LabelSet set, const char *code)
 {

@@ -10,6 +10,8 @@ Screen *tickets_screen_new(App *app);
 Screen *callbacks_screen_new(App *app);
 Screen *callback_screen_new(App *app, gint64 callback);
 Screen *ticket_screen_new(App *app, gint64 ticket);
+/* A returned ticket before the lead: what to judge it by, and the decision. */
+Screen *objection_screen_new(App *app, gint64 ticket);
 /* words: what is searched for first, "" for nothing. */
 Screen *knowledge_screen_new(App *app, const char *words);
 Screen *article_screen_new(App *app, gint64 article);

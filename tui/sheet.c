@@ -150,6 +150,14 @@ void sheet_fill(Screen *screen, const char *field, const char *value)
         fields_set(sheet->fields, field, value);
 }
 
+void sheet_put(Screen *screen, const char *field, const char *value, const char *go_to)
+{
+    Sheet *sheet = (Sheet *)screen;
+
+    fields_set(sheet->fields, field, value);
+    fields_focus(sheet->fields, go_to);
+}
+
 void sheet_done(Screen *screen)
 {
     Sheet *sheet = (Sheet *)screen;
