@@ -111,10 +111,10 @@ static const Label versions[] = {
     {"publish", N_("published")}, {"withdraw", N_("withdrawn")}, {"import", N_("brought in")}, {NULL, NULL}};
 
 static const Label stays[] = {
-    {"returned", N_("returned")}, {"moved", N_("sent on")}, {"finished", N_("finished")}, {"merged", N_("merged")}, {NULL, NULL}};
+    {"returned", N_("returned")}, {"moved", N_("sent on")}, {"finished", N_("handled")}, {"merged", N_("merged")}, {NULL, NULL}};
 
 static const Label sources[] = {
-    {"catalogue", N_("catalogue")}, {"learned", N_("learned")}, {"both", N_("catalogue and learned")}, {NULL, NULL}};
+    {"catalogue", N_("catalogue")}, {"learned", N_("learned")}, {"both", N_("both")}, {NULL, NULL}};
 
 static const Label *const sets[LABEL_SETS] = {
     [LABEL_TICKET_STATE] = ticket_states, [LABEL_ACTION] = actions, [LABEL_KIND] = kinds,

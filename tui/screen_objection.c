@@ -89,19 +89,22 @@ static void append_reason(GString *text, const Objection *objection)
 
 static void append_entry(GString *text, const Objection *objection)
 {
-    g_autofree char *since = clock_text(objection->entry_since, CLOCK_FULL);
+    g_autofree char *since = clock_text(objection->entry_since, CLOCK_DAY_TIME);
 
     if (*objection->entry_unit == '\0') {
         g_string_append_printf(text, "%s\n", _("The catalogue has no entry for this."));
         return;
     }
-    g_string_append_printf(text, _("Catalogue: %s, %s -> %s (since %s)\n"),
+    g_string_append_printf(text, _("Catalogue: %s, %s -> %s"),
                            *objection->entry_category != '\0' ? objection->entry_category : _("everything"),
                            *objection->entry_area != '\0' ? objection->entry_area : _("everywhere"),
-                           objection->entry_unit, since);
+                           objection->entry_unit);
+    if (objection->entry_since != 0)
+        g_string_append_printf(text, _(" (since %s)"), since);
+    g_string_append_c(text, '\n');
 }
 
-enum { UNIT_COLS = 24, COUNT_COLS = 8 };
+enum { UNIT_COLS = 22, COUNT_COLS = 9 };
 
 static void append_count(GString *text, const char *count)
 {
@@ -123,16 +126,16 @@ static void append_unit(GString *text, const ObjectionUnit *unit)
     }
     if (*unit->source != '\0')
         g_string_append_printf(text, "  %.0f%% %s", unit->share * 100, label_text(LABEL_SOURCE, unit->source));
-    if (unit->tried && unit->place != 0)
-        g_string_append(text, _("  ! has been there"));
     g_string_append_c(text, '\n');
+    if (unit->tried && unit->place != 0)
+        g_string_append_printf(text, "    %s\n", _("! it has been there already"));
     if (*unit->words != '\0')
         g_string_append_printf(text, "    %s\n", unit->words);
 }
 
 static void append_units(GString *text, const GPtrArray *units)
 {
-    static const char *const heads[] = {N_("sent"), N_("returned"), N_("finished"), N_("on time")};
+    static const char *const heads[] = {N_("sent"), N_("sent back"), N_("handled"), N_("on time")};
     g_autofree char *title = text_fit(_("With this category, within a year"), UNIT_COLS + 2, TEXT_LEFT);
 
     g_string_append(text, title);
@@ -208,13 +211,16 @@ static const ObjectionUnit *unit_at(const ObjectionScreen *self, gint64 place)
 static void redispatch_to(ObjectionScreen *self, const Action *action)
 {
     const ObjectionUnit *unit = unit_at(self, action->id - ACT_UNIT_A + 1);
+    Screen *sheet;
 
     if (unit == NULL) {
         app_say(self->screen.app, ROLE_MUTED, _("No unit has this letter: p dispatches to any unit."));
         return;
     }
     ticket_sheet_open(SCREEN(self), first(self->ticket), action);
-    sheet_put(app_top(self->screen.app), "unit_id", record_id(unit->unit_id), "reason");
+    sheet = app_top(self->screen.app);
+    sheet_put(sheet, "unit_id", record_id(unit->unit_id));
+    sheet_go(sheet, "reason");
 }
 
 /* The sheet begins with the nearest entry and the unit that is suggested. */
@@ -232,6 +238,7 @@ static void mend(ObjectionScreen *self, const Action *action)
         sheet_fill(sheet, "area_id", record_id(objection->mend_area));
     if (unit != NULL)
         sheet_fill(sheet, "unit_id", record_id(unit->unit_id));
+    sheet_go(sheet, "unit_id");
 }
 
 static gboolean offers(Screen *screen, const Action *action)

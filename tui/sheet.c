@@ -150,12 +150,14 @@ void sheet_fill(Screen *screen, const char *field, const char *value)
         fields_set(sheet->fields, field, value);
 }
 
-void sheet_put(Screen *screen, const char *field, const char *value, const char *go_to)
+void sheet_put(Screen *screen, const char *field, const char *value)
 {
-    Sheet *sheet = (Sheet *)screen;
+    fields_set(((Sheet *)screen)->fields, field, value);
+}
 
-    fields_set(sheet->fields, field, value);
-    fields_focus(sheet->fields, go_to);
+void sheet_go(Screen *screen, const char *field)
+{
+    fields_focus(((Sheet *)screen)->fields, field);
 }
 
 void sheet_done(Screen *screen)

@@ -171,12 +171,14 @@ select f.ticket_id, to_char(f.local_at, 'YYYYMMDD') || lpad((f.ticket_id % 10000
 from filled f
 left join lateral (select id from hotline.person p where p.unit_id = f.unit_id order by id limit 1) h on true;
 
+-- the catalogue is older than the tickets: none of them waits for a mending
+update hotline.catalogue set changed_at = null;
 insert into hotline.dispatch (ticket_id, unit_id, category_id, at, ended_at, outcome, on_time)
 select t.id, t.unit_id, t.category_id, t.dispatched_at, d.ended_at,
        case when t.state = 'returned' then 'returned' when d.ended_at is not null then 'finished' end,
        case when d.ended_at is not null then d.ended_at <= t.due_at end
 from hotline.ticket t
-cross join lateral (select case when t.state = 'returned' then least(t.dispatched_at + interval '5 hours', now()) else t.finished_at end) d (ended_at)
+cross join lateral (select case when t.state = 'returned' then t.dispatched_at + interval '4 hours' else t.finished_at end) d (ended_at)
 where t.dispatched_at is not null;
 update hotline.ticket set units = 1 where dispatched_at is not null;
 insert into hotline.communication (ticket_id, unit_id, person_id, at, means, text)
@@ -234,7 +236,7 @@ from (
     select id, call_id, finished_at, handler_id, 'finish', 'handling', 'finished', result, '{}'
     from hotline.ticket where finished_at is not null
     union all
-    select t.id, t.call_id, t.dispatched_at + interval '4 hours', null, 'return', 'dispatched', 'returned',
+    select t.id, t.call_id, t.dispatched_at + interval '4 hours', (select min(h.id) from hotline.person h where h.unit_id = t.unit_id), 'return', 'dispatched', 'returned',
            '经核实不属于本单位职责范围,请另行派单。', '{}'
     from hotline.ticket t where t.state = 'returned'
     union all

@@ -52,8 +52,9 @@ create table hotline.ticket_co_unit (
 );
 create index ticket_co_unit_unit on hotline.ticket_co_unit (unit_id, ticket_id);
 
-alter table hotline.catalogue add column changed_at timestamptz not null default clock_timestamp();
-comment on column hotline.catalogue.changed_at is 'since when it names this unit';
+alter table hotline.catalogue add column changed_at timestamptz;
+alter table hotline.catalogue alter column changed_at set default clock_timestamp();
+comment on column hotline.catalogue.changed_at is 'since when it names this unit; null: since before that was written down';
 
 alter table hotline.dispatch owner to hotline_owner;
 alter table hotline.ticket_co_unit owner to hotline_owner;
