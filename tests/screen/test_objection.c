@@ -117,8 +117,6 @@ static void bound_reached(const char *database, Terminal *lead, Terminal *agent)
 /* The mark is seen by the other agent in the list and on the ticket. */
 static void supervised(Terminal *lead, Terminal *other)
 {
-    g_autoptr(GString) tabs = NULL;
-
     decide(lead, "s", "群众反复反映");
     terminal_expect(lead, "! 督办:班长督办,时限已缩短");
     terminal_send(other, "2");
