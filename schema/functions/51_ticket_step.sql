@@ -87,13 +87,13 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- The stays at units: one ends when the ticket leaves the unit, one begins when it comes to one. A lead unit is no
--- co-handler any more. in: the tickets as they are after the step; how the stay that was ended (null: it goes on); the
--- action that brings them to a unit (null: none does).
+-- co-handler any more. in: the tickets as they are after the step; how the stay ended, where there was one; the action
+-- that brings them to a unit (null: none does).
 create or replace function hotline.record_dispatch(p_tickets bigint[], p_outcome text, p_action text) returns void
 language sql set search_path = pg_catalog, pg_temp as $$
     update hotline.dispatch d set ended_at = clock_timestamp(), outcome = p_outcome,
         on_time = case when p_outcome = 'finished' then clock_timestamp() <= t.due_at end
-    from hotline.ticket t where t.id = any (p_tickets) and d.ticket_id = t.id and d.ended_at is null and p_outcome is not null;
+    from hotline.ticket t where t.id = any (p_tickets) and d.ticket_id = t.id and d.ended_at is null;
     insert into hotline.dispatch (ticket_id, unit_id, category_id, action)
     select id, unit_id, category_id, p_action from hotline.ticket where id = any (p_tickets) and p_action is not null order by id;
     delete from hotline.ticket_co_unit c using hotline.ticket t
@@ -103,11 +103,11 @@ language sql set search_path = pg_catalog, pg_temp as $$
     where t.id = n.ticket_id and t.units <> n.units and p_action is not null
 $$;
 
--- out: how a step ends the ticket's stay at its unit (hotline.dispatch.outcome); null: the stay goes on.
+-- out: how a step ends the ticket's stay at its unit, if it is at one (hotline.dispatch.outcome); null: it stays or is nowhere.
 create or replace function hotline.ends_stay(p_step hotline.transition) returns text
 language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select case p_step.to_state when 'returned' then 'returned' when 'finished' then 'finished' when 'closed' then 'merged'
-                                else case when hotline.dispatches(p_step) then 'moved' end end
+    select case when hotline.dispatches(p_step) then 'moved' when p_step.to_state = 'closed' then 'merged'
+                when p_step.to_state in ('returned', 'finished') then p_step.to_state end
 $$;
 
 -- Applies a transition whose needs are checked: state, clocks, timeline and news, all or nothing.
@@ -145,7 +145,8 @@ begin
         perform hotline.callback_owe(v_ticket);
     end if;
     perform hotline.review_draw(v_ticket) where p_step.from_state = 'finished' and p_step.to_state <> 'finished';
-    perform hotline.record_dispatch(array[p_ticket], hotline.ends_stay(p_step), case when hotline.dispatches(p_step) then p_step.action end);
+    perform hotline.record_dispatch(array[p_ticket], hotline.ends_stay(p_step), case when hotline.dispatches(p_step) then p_step.action end)
+    where hotline.ends_stay(p_step) is not null;
     return v_ticket;
 end
 $$;
