@@ -24,7 +24,8 @@ static const Label actions[] = {
     {"grant_extension", N_("extension granted")}, {"deny_extension", N_("extension denied")},
     {"finish", N_("finished by unit")}, {"rate", N_("rated by citizen")}, {"ring_back", N_("citizen not reached")},
     {"give_up", N_("citizen unreachable")}, {"reopen", N_("not solved: back to the unit")},
-    {"supervise", N_("not solved: supervised")}, {"escalate", N_("not solved: escalated")},
+    {"supervise", N_("supervised")}, {"escalate", N_("escalated")},
+    {"mend", N_("catalogue mended")}, {"contribute", N_("co-handler's part")},
     {"claim", N_("taken on to ring; number shown")}, {"rung", N_("citizen rung")},
     {"called_in", N_("the citizen called again; not rung any more")}, {"promise", N_("callback promised")}, {"recount", N_("deadline counted again by the new calendar")},
     {"urge", N_("urged")}, {"join", N_("another caller joined")}, {"merge", N_("merged")},
@@ -90,6 +91,7 @@ static const Label filters[] = {
     {"open", N_("all open")}, {"mine", N_("followed by me")}, {"own", N_("mine")}, {"drafts", N_("drafts")},
     {"unit", N_("to handle")}, {"callback", N_("to ring back")}, {"today", N_("due today")},
     {"overdue", N_("overdue")}, {"returned", N_("returned")}, {"extension", N_("extension asked")},
+    {"circling", N_("circling")}, {"co", N_("to co-handle")},
     {"all", N_("all")}, {"due", N_("to ring now")}, {"promised", N_("promised callbacks")},
     {"missed", N_("missed calls")}, {"satisfaction", N_("ratings to ask")}, {"closed", N_("done")}, {"review", N_("to review")}, {"owner", N_("all of one agent")},
     {"on_shift", N_("on the shift")}, {"talking", N_("talking")}, {"after_call", N_("after-call work")},
@@ -110,6 +112,7 @@ static const Label fields[] = {
     {"into", N_("Into ticket")}, {"outcome", N_("Outcome")}, {"articles", N_("Articles")},
     {"variants", N_("Asked as")}, {"legal_basis", N_("Legal basis")}, {"valid_from", N_("Valid from")},
     {"valid_to", N_("Valid until")}, {"follow_up", N_("If not solved")}, {"follow_up_reason", N_("Why this")},
+    {"co_unit", N_("Co-handler")}, {"co_unit2", N_("Co-handler")}, {"co_unit3", N_("Co-handler")},
     {"when", N_("When")}, {"category", N_("Category")}, {"area", N_("Area")}, {"unit", N_("Unit")},
     {"word", N_("Colloquial word")}, {"meaning", N_("What it means")}, {"out_of_use", N_("Out of use")},
     {"timely", N_("In time?")}, {"timely_reason", N_("Reason")},
@@ -162,6 +165,12 @@ static const Label reminders[] = {
     {"call_waiting", N_("call waiting")}, {"callback_due", N_("call back due")}, {"deadline_near", N_("deadline near")},
     {"ticket_assigned", N_("newly dispatched")}, {"ticket_returned", N_("returned")}, {NULL, NULL}};
 
+static const Label stays[] = {
+    {"returned", N_("returned")}, {"moved", N_("sent on")}, {"finished", N_("handled")}, {"merged", N_("merged")}, {NULL, NULL}};
+
+static const Label sources[] = {
+    {"catalogue", N_("catalogue")}, {"learned", N_("learned")}, {"both", N_("both")}, {NULL, NULL}};
+
 static const Label *const sets[LABEL_SETS] = {
     [LABEL_TICKET_STATE] = ticket_states, [LABEL_ACTION] = actions, [LABEL_KIND] = kinds,
     [LABEL_URGENCY] = urgencies, [LABEL_GENDER] = genders, [LABEL_MEANS] = means,
@@ -170,7 +179,8 @@ static const Label *const sets[LABEL_SETS] = {
     [LABEL_FIELD] = fields, [LABEL_ROLE] = roles, [LABEL_VERSION] = versions, [LABEL_REMINDER] = reminders,
     [LABEL_CALLBACK] = callbacks, [LABEL_CALLBACK_CLOSING] = callback_closings, [LABEL_FOLLOW_UP] = follow_ups,
     [LABEL_REVIEW_STATE] = review_states, [LABEL_DRAWN] = drawn, [LABEL_DECISION] = decisions,
-    [LABEL_DEMAND] = demands, [LABEL_FIGURE] = figures, [LABEL_FIGURE_MEANING] = figure_meanings};
+    [LABEL_DEMAND] = demands, [LABEL_FIGURE] = figures, [LABEL_FIGURE_MEANING] = figure_meanings,
+    [LABEL_STAY] = stays, [LABEL_SOURCE] = sources};
 
 static const Label *find(LabelSet set, const char *code)
 {

@@ -11,7 +11,8 @@ static const RecordField list_fields[] = {
     FIELD(version, RECORD_INT), FIELD(owner, RECORD_TEXT),
     FIELD(urgency, RECORD_TEXT), FIELD(title, RECORD_TEXT), FIELD(area, RECORD_TEXT),
     FIELD(unit, RECORD_TEXT), FIELD(accepted_at, RECORD_TIME), FIELD(due_at, RECORD_TIME),
-    FIELD(returns, RECORD_INT), FIELD(closing, RECORD_TEXT), RECORD_END};
+    FIELD(returns, RECORD_INT), FIELD(closing, RECORD_TEXT), FIELD(supervised, RECORD_BOOL),
+    FIELD(escalated, RECORD_BOOL), FIELD(circling, RECORD_BOOL), FIELD(mended, RECORD_BOOL), RECORD_END};
 static const RecordType list_type = {sizeof(Ticket), list_fields};
 
 static const RecordField whole_fields[] = {
@@ -26,14 +27,15 @@ static const RecordField whole_fields[] = {
     FIELD(binding, RECORD_BOOL), FIELD(result, RECORD_TEXT), FIELD(finished_at, RECORD_TIME),
     FIELD(closed_at, RECORD_TIME), FIELD(closing, RECORD_TEXT), FIELD(closing_note, RECORD_TEXT),
     FIELD(transfer_to, RECORD_TEXT), FIELD(extension_waits, RECORD_BOOL), FIELD(round, RECORD_INT),
-    FIELD(supervised, RECORD_BOOL), FIELD(escalated, RECORD_BOOL), FIELD(demand, RECORD_TEXT), RECORD_END};
+    FIELD(supervised, RECORD_BOOL), FIELD(escalated, RECORD_BOOL), FIELD(demand, RECORD_TEXT), FIELD(circling, RECORD_BOOL),
+    FIELD(mended, RECORD_BOOL), FIELD(co_units, RECORD_TEXT), FIELD(co_parts, RECORD_TEXT), RECORD_END};
 static const RecordType whole_type = {sizeof(Ticket), whole_fields};
 
 #define EVENT(member, kind) RECORD_FIELD(TicketEvent, member, kind)
 static const RecordField event_fields[] = {
     EVENT(at, RECORD_TIME), EVENT(who, RECORD_TEXT), EVENT(action, RECORD_TEXT),
     EVENT(from_state, RECORD_TEXT), EVENT(to_state, RECORD_TEXT), EVENT(reason, RECORD_TEXT),
-    EVENT(unit, RECORD_TEXT), EVENT(means, RECORD_TEXT), EVENT(transfer_to, RECORD_TEXT), EVENT(given_to, RECORD_TEXT),
+    EVENT(unit, RECORD_TEXT), EVENT(co_units, RECORD_TEXT), EVENT(means, RECORD_TEXT), EVENT(transfer_to, RECORD_TEXT), EVENT(given_to, RECORD_TEXT),
     EVENT(other, RECORD_TEXT), EVENT(days, RECORD_TEXT), EVENT(outcome, RECORD_TEXT), EVENT(responded, RECORD_TEXT),
     EVENT(solved, RECORD_TEXT), EVENT(satisfied, RECORD_TEXT), EVENT(timely, RECORD_TEXT),
     EVENT(complete, RECORD_TEXT), EVENT(recorded, RECORD_TEXT), EVENT(genuine, RECORD_TEXT),
@@ -56,6 +58,13 @@ static const RecordField deadline_fields[] = {
     RECORD_FIELD(TicketDeadline, calendar_known, RECORD_BOOL), RECORD_END};
 static const RecordType deadline_type = {sizeof(TicketDeadline), deadline_fields};
 
+#define EXTENSION(member, kind) RECORD_FIELD(TicketExtension, member, kind)
+static const RecordField extension_fields[] = {
+    EXTENSION(days, RECORD_INT), EXTENSION(reason, RECORD_TEXT), EXTENSION(asked_by, RECORD_TEXT),
+    EXTENSION(asked_at, RECORD_TIME), EXTENSION(all_days, RECORD_INT), EXTENSION(wall, RECORD_INT),
+    EXTENSION(due_at, RECORD_TIME), RECORD_END};
+static const RecordType extension_type = {sizeof(TicketExtension), extension_fields};
+
 static const RecordField form_fields[] = {RECORD_FIELD(TicketField, field, RECORD_TEXT),
                                           RECORD_FIELD(TicketField, value, RECORD_TEXT), RECORD_END};
 static const RecordType form_type = {sizeof(TicketField), form_fields};
@@ -64,9 +73,9 @@ const char *const *ticket_filters(const char *role)
 {
     static const char *const agent[] = {"open", "mine", "drafts", "callback", "today", "overdue", "returned",
                                         "all", NULL};
-    static const char *const lead[] = {"open", "returned", "extension", "overdue", "today", "callback", "mine",
+    static const char *const lead[] = {"open", "returned", "extension", "circling", "overdue", "today", "callback", "mine",
                                        "drafts", "all", NULL};
-    static const char *const unit[] = {"unit", "today", "overdue", "returned", "callback", "all", NULL};
+    static const char *const unit[] = {"unit", "co", "today", "overdue", "returned", "callback", "all", NULL};
 
     if (strcmp(role, "unit") == 0)
         return unit;
@@ -106,6 +115,21 @@ void ticket_timeline(Db *db, gint64 ticket, RecordDone done, gpointer data, GDes
 void ticket_actions(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data)
 {
     fetch_by_id(db, &action_type, "select * from api.ticket_actions($1)", ticket, done, data, free_data);
+}
+
+const TicketAction *ticket_action(const GPtrArray *actions, const char *name)
+{
+    for (guint i = 0; actions != NULL && i < actions->len; i++) {
+        const TicketAction *action = g_ptr_array_index(actions, i);
+        if (strcmp(action->action, name) == 0)
+            return action;
+    }
+    return NULL;
+}
+
+void ticket_extension(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data)
+{
+    fetch_by_id(db, &extension_type, "select * from api.extension_asked($1)", ticket, done, data, free_data);
 }
 
 void ticket_form(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data)
@@ -186,7 +210,11 @@ static const struct {
     {"ask_extension", "ticket_ask_extension", {"days", "reason", NULL}},
     {"grant_extension", "ticket_decide_extension", {"=true", "reason", "version", NULL}},
     {"deny_extension", "ticket_decide_extension", {"=false", "reason", "version", NULL}},
-    {"redispatch", "ticket_redispatch", {"unit_id", "reason", "version", NULL}},
+    {"redispatch", "ticket_redispatch", {"unit_id", "reason", "version", "co_unit", "co_unit2", "co_unit3", NULL}},
+    {"mend", "catalogue_mend", {"category_id", "area_id", "unit_id", "reason", "version", NULL}},
+    {"contribute", "ticket_contribute", {"text", NULL}},
+    {"supervise", "ticket_supervise", {"=supervise", "reason", "version", NULL}},
+    {"escalate", "ticket_supervise", {"=escalate", "reason", "version", NULL}},
     {"merge", "ticket_merge", {"into", "reason", "version", NULL}},
     {"unmerge", "ticket_unmerge", {"reason", "version", NULL}},
     {"review_rate", "review_rate", {MARKS, NULL}},
@@ -260,6 +288,7 @@ TicketAnswer *ticket_answer_parse(const char *json)
     answer->state = text_member(object, "state");
     answer->due_at = text_member(object, "due_at");
     answer->phone = text_member(object, "phone");
+    answer->waiting = int_member(object, "waiting");
     answer->due_known = object == NULL || json_object_get_boolean_member_with_default(object, "due_known", TRUE);
     return answer;
 }

@@ -46,6 +46,10 @@ typedef struct {
     gboolean supervised; /* 督办 */
     gboolean escalated;  /* 提级 */
     char *demand; /* plain, mark_asked, marked, unmark_asked */
+    gboolean circling;   /* 空转: sent to and fro */
+    gboolean mended;     /* it waits, and the catalogue names another unit meanwhile */
+    char *co_units;      /* units that co-handle it (协办), "" for none */
+    char *co_parts;      /* what they say they did, a line each */
 } Ticket;
 
 typedef struct {
@@ -57,6 +61,7 @@ typedef struct {
     char *to_state;
     char *reason;
     char *unit;
+    char *co_units;
     char *means;
     char *transfer_to;
     char *given_to; /* who follows the ticket from then on */
@@ -101,6 +106,18 @@ typedef struct {
     gboolean calendar_known;
 } TicketDeadline;
 
+/* An extension that waits for a lead's word. */
+typedef struct {
+    Record record;
+    gint64 days;
+    char *reason;
+    char *asked_by;
+    gint64 asked_at;
+    gint64 all_days; /* that the ticket would have with it */
+    gint64 wall;     /* the most it may have */
+    gint64 due_at;   /* the deadline with it */
+} TicketExtension;
+
 /* A field of a draft that was put aside. */
 typedef struct {
     Record record;
@@ -117,6 +134,7 @@ typedef struct {
     char *due_at; /* ISO 8601 */
     gboolean due_known;
     char *phone;
+    gint64 waiting; /* tickets that have a new suggestion by a mended catalogue */
 } TicketAnswer;
 
 /* The filters of the list that a role uses, in order; ends with NULL. Static. */
@@ -132,6 +150,10 @@ void ticket_read(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroy
 void ticket_timeline(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: TicketAction. */
 void ticket_actions(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
+/* The action of that name among them (NULL: not read yet), or NULL. Borrowed. */
+const TicketAction *ticket_action(const GPtrArray *actions, const char *name);
+/* Rows: one TicketExtension, or none when none waits. */
+void ticket_extension(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: TicketField of one's own draft. */
 void ticket_form(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: TicketVoice, the first ones first. */
@@ -153,7 +175,8 @@ gboolean ticket_join(Outbox *outbox, Draft *draft, gint64 ticket, gint64 call, G
                      OutboxDone done, gpointer data, GDestroyNotify free_data);
 
 /* A step of handling by name of the transition table's action; values by field name: reason, means,
- * text, days, unit_id, decided, and the marks of a review each with its _reason. draft and returned value: as
+ * text, days, unit_id, co_unit, co_unit2, co_unit3, category_id, area_id, decided, and the marks of a review each
+ * with its _reason. draft and returned value: as
  * ticket_submit. */
 gboolean ticket_act(Outbox *outbox, Draft *draft, gint64 ticket, gint64 version, const char *action,
                     GHashTable *values, OutboxDone done, gpointer data, GDestroyNotify free_data);

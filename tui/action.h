@@ -28,7 +28,8 @@ typedef enum {
     IN_LOADS = 1 << 19,     /* who carries how much */
     IN_PEOPLE = 1 << 20,    /* the agents whom one leads */
     IN_JUDGE = 1 << 21,     /* judging an agent's call or ticket */
-    IN_CHECK = 1 << 22      /* one quality check */
+    IN_CHECK = 1 << 22,     /* one quality check */
+    IN_OBJECTION = 1 << 23  /* a returned ticket before the lead */
 } ActionPlace;
 
 typedef enum {
@@ -50,6 +51,7 @@ typedef enum {
     ACT_UNMASK, ACT_DISCARD, ACT_HISTORY, ACT_TAKE_SUGGESTION, ACT_JOIN, ACT_PANEL, ACT_URGE_OWN,
     ACT_RECEIVE, ACT_RETURN, ACT_COMMUNICATE, ACT_FEED_BACK, ACT_EXTEND, ACT_FINISH, ACT_URGE,
     ACT_CALLBACK, ACT_PROMISE, ACT_CLAIM, ACT_RELEASE, ACT_RATE, ACT_RING_BACK, ACT_REACHED, ACT_TO_TICKET, ACT_RECORD_MISSED,
+    ACT_OBJECTION, ACT_UNIT_A, ACT_UNIT_B, ACT_UNIT_C, ACT_MEND, ACT_SUPERVISE, ACT_ESCALATE, ACT_CONTRIBUTE,
     ACT_MERGE, ACT_UNMERGE, ACT_VOICES, ACT_REDISPATCH, ACT_UPHOLD, ACT_GRANT, ACT_DENY, ACT_RESUME,
     ACT_REVIEW_RATE, ACT_REVIEW_OBJECT, ACT_REVIEW_DECIDE, ACT_DEMAND_ASK, ACT_DEMAND_GRANT, ACT_DEMAND_DENY,
     ACT_MONTH_BACK, ACT_MONTH_ON,

@@ -80,8 +80,10 @@ static void append_head(GString *text, const Callback *callback, const Ticket *t
 {
     g_autofree char *due = clock_text(callback->due_at, CLOCK_FULL);
 
-    if (ticket != NULL)
+    if (ticket != NULL) {
         g_string_append_printf(text, "%s  %s\n", ticket->number, ticket->title);
+        ticket_marks(text, ticket);
+    }
     g_string_append_printf(text, "%s: %s   %s: %s   %s\n", label_text(LABEL_FIELD, "citizen_name"),
                            *callback->citizen_name != '\0' ? callback->citizen_name : "-",
                            label_text(LABEL_FIELD, "phone"), callback->phone_masked, callback->area);

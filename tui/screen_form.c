@@ -104,6 +104,8 @@ static void news(Screen *screen, News news, gint64 id)
         form_keep_if_offline(form);
     else if (news == NEWS_ALL || (news == NEWS_CALL && (id == 0 || id == form->call)))
         form_read_call(form);
+    else if (news == NEWS_REFERENCE)
+        form_suggest_later(form);
 }
 
 static void show(Screen *screen)

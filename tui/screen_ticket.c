@@ -20,6 +20,7 @@ typedef struct {
     GPtrArray *ticket;   /* one Ticket; NULL until read, empty when there is none */
     GPtrArray *timeline; /* TicketEvent */
     GPtrArray *actions;  /* TicketAction */
+    GPtrArray *extension; /* one TicketExtension, when one waits */
     int top, lines, page;
     gboolean at_end;     /* stays at the end when more comes */
     char *phone;         /* the citizen's number in full, as long as one looks; NULL: masked */
@@ -48,6 +49,7 @@ static void keep(GPtrArray **place, GPtrArray *rows)
 ON_ROWS(ticket)
 ON_ROWS(timeline)
 ON_ROWS(actions)
+ON_ROWS(extension)
 
 static void read_again(TicketScreen *self)
 {
@@ -57,21 +59,12 @@ static void read_again(TicketScreen *self)
     ticket_actions(db, self->id, REPLY_ROWS(self, on_actions));
     ticket_read(db, self->id, REPLY_ROWS(self, on_ticket));
     ticket_timeline(db, self->id, REPLY_ROWS(self, on_timeline));
+    ticket_extension(db, self->id, REPLY_ROWS(self, on_extension));
 }
 
 static void show(Screen *screen)
 {
     read_again((TicketScreen *)screen);
-}
-
-static const TicketAction *step_of(const TicketScreen *self, const char *step)
-{
-    for (guint i = 0; self->actions != NULL && i < self->actions->len; i++) {
-        const TicketAction *action = g_ptr_array_index(self->actions, i);
-        if (strcmp(action->action, step) == 0)
-            return action;
-    }
-    return NULL;
 }
 
 enum { WAYS_MAX = 2 };
@@ -85,7 +78,7 @@ static int draw_ways(const TicketScreen *self, Rect body)
     for (const Action *action = action_table; action->id != ACT_NONE && used < WAYS_MAX; action++) {
         const TicketAction *step = action->step != NULL && (action->where & IN_TICKET) != 0
                                            && (action->roles & input_role(self->screen.app)) != 0
-                                       ? step_of(self, action->step) : NULL;
+                                       ? ticket_action(self->actions, action->step) : NULL;
         if (step != NULL && !step->allowed && *step->refusal != '\0') {
             g_autofree char *why = refusal_fill(step->refusal, NULL);
             g_autofree char *line = g_strdup_printf(_("%s: %s"), _(action->label), why);
@@ -116,7 +109,8 @@ static void draw(Screen *screen, Rect body)
     }
     draw_title(self, ticket, body);
     body.rows -= draw_ways(self, body);
-    text = ticket_text(ticket, self->timeline);
+    text = ticket_text(ticket, self->timeline,
+                       self->extension != NULL && self->extension->len > 0 ? g_ptr_array_index(self->extension, 0) : NULL);
     self->page = body.rows - 1;
     self->lines = draw_wrapped((Rect){body.y + 1, 1, self->page, body.cols - 2}, self->top, text, ROLE_NORMAL);
     if (self->at_end && self->top != MAX(self->lines - self->page, 0)) {
@@ -130,9 +124,11 @@ static gboolean offers(Screen *screen, const Action *action)
 {
     const TicketAction *step;
 
+    if (action->id == ACT_OBJECTION)
+        return ticket_of((TicketScreen *)screen) != NULL && strcmp(ticket_of((TicketScreen *)screen)->state, "returned") == 0;
     if (action->step == NULL)
         return TRUE;
-    step = step_of((TicketScreen *)screen, action->step);
+    step = ticket_action(((TicketScreen *)screen)->actions, action->step);
     return step != NULL && step->allowed && ticket_of((TicketScreen *)screen) != NULL;
 }
 
@@ -159,19 +155,12 @@ static void on_callback(Screen *screen, GPtrArray *rows, const DbError *error)
 static void start_step(TicketScreen *self, const Action *action)
 {
     const Ticket *ticket = ticket_of(self);
-    const TicketAction *step = step_of(self, action->step);
     App *app = self->screen.app;
 
-    if (ticket == NULL)
+    if (ticket == NULL || !ticket_step_possible(app, ticket, self->actions, action))
         return;
-    if (step == NULL) {
-        g_autofree char *sentence = g_strdup_printf(_("This cannot be done now: the ticket is %s."),
-                                                    label_text(LABEL_TICKET_STATE, ticket->state));
-        app_say(app, ROLE_BAD, sentence);
-    } else if (!step->allowed) {
-        g_autofree char *sentence = refusal_fill(step->refusal, NULL);
-        app_say(app, ROLE_BAD, sentence);
-    } else if (action->id == ACT_CALLBACK) {
+    if (action->id == ACT_CALLBACK || strcmp(ticket->state, "finished") == 0) {
+        /* what is finished goes on by the citizen's word */
         callback_of_ticket(app->db, ticket->id, REPLY_ROWS(self, on_callback));
     } else if (action->id == ACT_RESUME) {
         form_screen_open(app, 0, ticket->id, NULL);
@@ -207,6 +196,10 @@ static gboolean act(Screen *screen, const Action *action)
         app_push(screen->app, judge_screen_new(screen->app, 0, self->id));
         return TRUE;
     }
+    if (action->id == ACT_OBJECTION) {
+        app_push(screen->app, objection_screen_new(screen->app, self->id));
+        return TRUE;
+    }
     if (action->id == ACT_VOICES) {
         ticket_voices_open(screen, self->id);
         return TRUE;
@@ -238,6 +231,7 @@ static void ticket_screen_free(Screen *screen)
     g_clear_pointer(&self->ticket, g_ptr_array_unref);
     g_clear_pointer(&self->timeline, g_ptr_array_unref);
     g_clear_pointer(&self->actions, g_ptr_array_unref);
+    g_clear_pointer(&self->extension, g_ptr_array_unref);
 }
 
 static const ScreenOps ops = {

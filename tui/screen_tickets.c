@@ -78,6 +78,22 @@ static const char *mark_of(const PagedScreen *paged, const Ticket *ticket)
     return *version == ticket->version ? "*" : "!";
 }
 
+/* What must be seen of it before it is opened, in front of its title. */
+static char *title_text(const Ticket *ticket)
+{
+    const struct {
+        gboolean shown;
+        const char *mark;
+    } marks[] = {{ticket->supervised, _("[supervised]")}, {ticket->escalated, _("[escalated]")},
+                 {ticket->circling, _("[circling]")}, {ticket->mended, _("[catalogue mended]")}};
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < G_N_ELEMENTS(marks); i++)
+        g_string_append(text, marks[i].shown ? marks[i].mark : "");
+    g_string_append(text, ticket->title);
+    return g_string_free(text, FALSE);
+}
+
 static char *cell(gpointer data, int row, int column, Role *role)
 {
     const PagedScreen *paged = data;
@@ -98,7 +114,7 @@ static char *cell(gpointer data, int row, int column, Role *role)
         *role = strcmp(ticket->urgency, "urgent") == 0 ? ROLE_STRONG : *role;
         return g_strdup(label_text(LABEL_URGENCY, ticket->urgency));
     case COL_TITLE:
-        return g_strdup(ticket->title);
+        return title_text(ticket);
     case COL_UNIT:
         return g_strdup(ticket->unit);
     case COL_MARK:
@@ -206,6 +222,10 @@ static const ListColumn *columns(const App *app)
 
 static Screen *open_row(App *app, gconstpointer row)
 {
+    gboolean judges = (input_role(app) & (ROLE_LEAD_BIT | ROLE_ADMIN_BIT)) != 0;
+
+    if (judges && strcmp(((const Ticket *)row)->state, "returned") == 0)
+        return objection_screen_new(app, id_of(row));
     return ticket_screen_new(app, id_of(row));
 }
 

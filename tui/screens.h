@@ -15,6 +15,8 @@ Screen *board_screen_new(App *app);
 /* agent: borrowed for the call. */
 Screen *agent_day_screen_new(App *app, const BoardAgent *agent);
 Screen *ticket_screen_new(App *app, gint64 ticket);
+/* A returned ticket before the lead: what to judge it by, and the decision. */
+Screen *objection_screen_new(App *app, gint64 ticket);
 /* words: what is searched for first, "" for nothing. */
 Screen *knowledge_screen_new(App *app, const char *words);
 Screen *article_screen_new(App *app, gint64 article);

@@ -150,6 +150,16 @@ void sheet_fill(Screen *screen, const char *field, const char *value)
         fields_set(sheet->fields, field, value);
 }
 
+void sheet_put(Screen *screen, const char *field, const char *value)
+{
+    fields_set(((Sheet *)screen)->fields, field, value);
+}
+
+void sheet_go(Screen *screen, const char *field)
+{
+    fields_focus(((Sheet *)screen)->fields, field);
+}
+
 void sheet_done(Screen *screen)
 {
     Sheet *sheet = (Sheet *)screen;

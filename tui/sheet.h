@@ -15,6 +15,11 @@ gpointer sheet_data(const Screen *sheet);
 /* What a field begins with, unless words of it were kept. */
 void sheet_fill(Screen *sheet, const char *field, const char *value);
 
+/* What a key has chosen for a field, whatever was kept. */
+void sheet_put(Screen *sheet, const char *field, const char *value);
+/* The field to go on with. */
+void sheet_go(Screen *sheet, const char *field);
+
 /* For answers that come when the sheet may have been left: each has a number of its own. NULL: left. */
 guint sheet_number(const Screen *sheet);
 Screen *sheet_find(const App *app, guint number);

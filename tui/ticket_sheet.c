@@ -5,6 +5,7 @@
 
 #include "common/label.h"
 #include "common/lang.h"
+#include "common/refusal.h"
 #include "tui/app.h"
 #include "tui/sheet.h"
 
@@ -15,8 +16,14 @@ static const FieldSpec result[] = {{"text", FIELD_TEXT, CHOICE_NONE, 2000, 0, 0}
 static const FieldSpec extension[] = {{"days", FIELD_LINE, CHOICE_NONE, 2, 0, 6},
                                       {"reason", FIELD_TEXT, CHOICE_NONE, 500, 1, 0}, {NULL, 0, 0, 0, 0, 0}};
 static const FieldSpec redispatch[] = {{"unit_id", FIELD_CHOICE, CHOICE_UNIT, 0, 0, 40},
-                                       {"reason", FIELD_TEXT, CHOICE_NONE, 500, 1, 0}, {NULL, 0, 0, 0, 0, 0}};
-
+                                       {"reason", FIELD_TEXT, CHOICE_NONE, 500, 1, 0},
+                                       {"co_unit", FIELD_CHOICE, CHOICE_UNIT, 0, 1, 16},
+                                       {"co_unit2", FIELD_CHOICE, CHOICE_UNIT, 0, 1, 16},
+                                       {"co_unit3", FIELD_CHOICE, CHOICE_UNIT, 0, 1, 0}, {NULL, 0, 0, 0, 0, 0}};
+static const FieldSpec mending[] = {{"category_id", FIELD_CHOICE, CHOICE_CATEGORY, 0, 0, 0},
+                                    {"area_id", FIELD_CHOICE, CHOICE_AREA, 0, 1, 26},
+                                    {"unit_id", FIELD_CHOICE, CHOICE_UNIT, 0, 1, 0},
+                                    {"reason", FIELD_TEXT, CHOICE_NONE, 500, 2, 0}, {NULL, 0, 0, 0, 0, 0}};
 static const FieldSpec merging[] = {{"into", FIELD_LINE, CHOICE_NONE, 20, 0, 20},
                                     {"reason", FIELD_TEXT, CHOICE_NONE, 500, 1, 0}, {NULL, 0, 0, 0, 0, 0}};
 
@@ -37,6 +44,8 @@ static const struct {
     {ACT_UPHOLD, reason},       {ACT_GRANT, reason},      {ACT_DENY, reason},      {ACT_MERGE, merging},
     {ACT_UNMERGE, reason},      {ACT_REVIEW_RATE, marks},   {ACT_REVIEW_OBJECT, reason}, {ACT_REVIEW_DECIDE, decision},
     {ACT_DEMAND_ASK, reason},   {ACT_DEMAND_GRANT, reason}, {ACT_DEMAND_DENY, reason},
+    {ACT_SUPERVISE, reason},    {ACT_ESCALATE, reason},     {ACT_CONTRIBUTE, result}, {ACT_MEND, mending},
+    {ACT_UNIT_A, redispatch},   {ACT_UNIT_B, redispatch},   {ACT_UNIT_C, redispatch},
 };
 
 /* What a sheet is about. */
@@ -50,9 +59,14 @@ typedef struct {
     guint sheet; /* its number, once it has been sent; 0: nothing was asked */
 } Step;
 
-static void say_done(App *app, const Step *step)
+static void say_done(App *app, const Step *step, const char *json)
 {
-    g_autofree char *sentence = g_strdup_printf(_("Done: %s."), label_text(LABEL_ACTION, step->action->step));
+    g_autoptr(TicketAnswer) answer = ticket_answer_parse(json);
+    gulong waiting = (gulong)answer->waiting;
+    g_autofree char *sentence = waiting > 0
+        ? g_strdup_printf(ngettext("The catalogue is mended: %d ticket that waits has a new suggestion.",
+                                   "The catalogue is mended: %d tickets that wait have a new suggestion.", waiting), (int)waiting)
+        : g_strdup_printf(_("Done: %s."), label_text(LABEL_ACTION, step->action->step));
 
     app_say(app, ROLE_GOOD, sentence);
 }
@@ -63,9 +77,8 @@ static void on_answer(Screen *program, gpointer data, const char *answer, const 
     App *app = program->app;
     gboolean left = sheet_find(app, step->sheet) == NULL;
 
-    (void)answer;
     if (sheet_answered(app, step->sheet, error))
-        say_done(app, step);
+        say_done(app, step, answer);
     else if (!left)
         return;
     if (g_ptr_array_find(app->stack, step->owner, NULL) && step->owner->ops->news != NULL)
@@ -96,6 +109,20 @@ static const FieldSpec *fields_of(const Action *action)
         if (sheets[i].action == action->id)
             return sheets[i].fields;
     return NULL;
+}
+
+gboolean ticket_step_possible(App *app, const Ticket *ticket, const GPtrArray *actions, const Action *action)
+{
+    const TicketAction *step = ticket_action(actions, action->step);
+    g_autofree char *sentence = NULL;
+
+    if (step != NULL && step->allowed)
+        return TRUE;
+    sentence = step != NULL ? refusal_fill(step->refusal, NULL)
+                            : g_strdup_printf(_("This cannot be done now: the ticket is %s."),
+                                              label_text(LABEL_TICKET_STATE, ticket->state));
+    app_say(app, ROLE_BAD, sentence);
+    return FALSE;
 }
 
 void ticket_sheet_open(Screen *owner, gint64 ticket, gint64 version, const Action *action)

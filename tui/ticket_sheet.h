@@ -14,4 +14,7 @@ void ticket_sheet_open(Screen *owner, gint64 ticket, gint64 version, const Actio
 typedef void (*UnmaskShown)(Screen *owner, const char *phone);
 void ticket_sheet_unmask(Screen *owner, gint64 ticket, gint64 call, UnmaskShown shown);
 
+/* May this step be done now? If not, says why. actions: TicketAction, or NULL. */
+gboolean ticket_step_possible(App *app, const Ticket *ticket, const GPtrArray *actions, const Action *action);
+
 #endif

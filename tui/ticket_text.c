@@ -40,13 +40,30 @@ static void append_deadline(GString *text, const Ticket *ticket)
                            ticket->due_known ? "" : _("  ! counted by weekends alone: that year has no calendar yet"));
 }
 
-/* What everybody who touches the ticket must see. */
-static void append_marks(GString *text, const Ticket *ticket)
+/* With what was asked, why, and the deadline that the ticket would have with it. */
+static void append_extension(GString *text, const TicketExtension *extension)
 {
+    g_autofree char *due = clock_text(extension->due_at, CLOCK_FULL);
+
+    g_string_append_printf(text, _("Extension asked by %s: %d working days more, until %s (%d of at most %d)"),
+                           extension->asked_by, (int)extension->days, due, (int)extension->all_days, (int)extension->wall);
+    g_string_append_printf(text, ": %s\n", extension->reason);
+}
+
+void ticket_marks(GString *text, const Ticket *ticket)
+{
+    gboolean unsolved = ticket->round > 1;
+
     if (ticket->supervised)
-        g_string_append_printf(text, "%s\n", _("! SUPERVISED (督办): the citizen says that it was not solved."));
+        g_string_append_printf(text, "%s\n", unsolved ? _("! SUPERVISED (督办): the citizen says that it was not solved.")
+                                                      : _("! SUPERVISED (督办): a lead watches it; its clock is shorter."));
     if (ticket->escalated)
-        g_string_append_printf(text, "%s\n", _("! ESCALATED (提级): the citizen says that it was not solved."));
+        g_string_append_printf(text, "%s\n", unsolved ? _("! ESCALATED (提级): the citizen says that it was not solved.")
+                                                      : _("! ESCALATED (提级): raised by a lead; it cannot be returned."));
+    if (ticket->circling)
+        g_string_append_printf(text, "%s\n", _("! CIRCLING (空转): sent to and fro between units."));
+    if (ticket->mended)
+        g_string_append_printf(text, "%s\n", _("! The catalogue has been mended: it names another unit now."));
     if (ticket->round > 1)
         g_string_append_printf(text, _("Handled for the %d. time: it was not solved before.\n"), (int)ticket->round);
 }
@@ -64,6 +81,7 @@ static void append_unit(GString *text, const Ticket *ticket)
     if (ticket->binding)
         g_string_append_printf(text, "  %s", _("it cannot be returned"));
     g_string_append_c(text, '\n');
+    line(text, _("Co-handlers"), ticket->co_units);
 }
 
 /* What was answered, of the citizen's rating or of a review. */
@@ -93,6 +111,8 @@ char *ticket_event_text(const TicketEvent *event)
         g_string_append_printf(text, " -> %s", event->unit);
     if (*event->given_to != '\0')
         g_string_append_printf(text, " -> %s", event->given_to);
+    if (*event->co_units != '\0')
+        g_string_append_printf(text, _(" with %s"), event->co_units);
     if (*event->transfer_to != '\0')
         g_string_append_printf(text, " %s", event->transfer_to);
     if (*event->other != '\0')
@@ -115,19 +135,21 @@ char *ticket_event_text(const TicketEvent *event)
     return g_string_free(text, FALSE);
 }
 
-char *ticket_text(const Ticket *ticket, const GPtrArray *timeline)
+char *ticket_text(const Ticket *ticket, const GPtrArray *timeline, const TicketExtension *extension)
 {
     GString *text = g_string_new(NULL);
     g_autofree char *accepted = clock_text(ticket->accepted_at, CLOCK_FULL);
     g_autofree char *accepted_line = g_strdup_printf("%s  %s", accepted, ticket->accepted_by_name);
 
     g_string_append_printf(text, "%s\n", *ticket->title != '\0' ? ticket->title : _("(no title)"));
-    append_marks(text, ticket);
+    ticket_marks(text, ticket);
     append_citizen(text, ticket);
     g_string_append_printf(text, "%s: %s  %s\n", label_text(LABEL_FIELD, "area_id"), ticket->area, ticket->address);
     g_string_append_printf(text, "%s: %s   %s: %s\n", label_text(LABEL_FIELD, "category_id"), ticket->category,
                            label_text(LABEL_FIELD, "kind"), label_text(LABEL_KIND, ticket->kind));
     append_deadline(text, ticket);
+    if (extension != NULL)
+        append_extension(text, extension);
     line(text, label_text(LABEL_FIELD, "urgency_reason"), ticket->urgency_reason);
     append_unit(text, ticket);
     if (strcmp(ticket->demand, "plain") != 0)
@@ -136,6 +158,8 @@ char *ticket_text(const Ticket *ticket, const GPtrArray *timeline)
     if (strcmp(ticket->owner, ticket->accepted_by_name) != 0)
         line(text, _("Followed by"), ticket->owner);
     g_string_append_printf(text, "\n%s\n", ticket->body);
+    if (*ticket->co_parts != '\0')
+        g_string_append_printf(text, "\n%s\n%s\n", _("-- What the co-handlers did --"), ticket->co_parts);
     if (*ticket->result != '\0')
         g_string_append_printf(text, "\n%s\n%s\n", _("-- Result reported by the unit --"), ticket->result);
     if (*ticket->closing != '\0') {

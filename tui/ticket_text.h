@@ -5,9 +5,12 @@
 #include "common/ticket.h"
 #include "tui/draw.h"
 
-/* The ticket's fields, description and timeline (TicketEvent, or NULL), one line each; owned by the
- * caller. Untrusted text in it goes through the gate when it is drawn. */
-char *ticket_text(const Ticket *ticket, const GPtrArray *timeline);
+/* The ticket's fields, description and timeline (TicketEvent, or NULL), one line each, and the extension that waits
+ * (or NULL); owned by the caller. Untrusted text in it goes through the gate when it is drawn. */
+char *ticket_text(const Ticket *ticket, const GPtrArray *timeline, const TicketExtension *extension);
+
+/* What everybody who touches the ticket must see, a line each. */
+void ticket_marks(GString *text, const Ticket *ticket);
 
 /* One line of the timeline. */
 char *ticket_event_text(const TicketEvent *event);

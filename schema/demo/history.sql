@@ -171,6 +171,16 @@ select f.ticket_id, to_char(f.local_at, 'YYYYMMDD') || lpad((f.ticket_id % 10000
 from filled f
 left join lateral (select id from hotline.person p where p.unit_id = f.unit_id order by id limit 1) h on true;
 
+-- the catalogue is older than the tickets: none of them waits for a mending
+update hotline.catalogue set changed_at = null;
+insert into hotline.dispatch (ticket_id, unit_id, category_id, action, at, ended_at, outcome, on_time)
+select t.id, t.unit_id, t.category_id, 'dispatch', t.dispatched_at, d.ended_at,
+       case when t.state = 'returned' then 'returned' when d.ended_at is not null then 'finished' end,
+       case when t.state <> 'returned' then d.ended_at <= t.due_at end
+from hotline.ticket t
+cross join lateral (select case when t.state = 'returned' then t.dispatched_at + interval '4 hours' else t.finished_at end) d (ended_at)
+where t.dispatched_at is not null order by t.dispatched_at;
+update hotline.ticket set units = 1 where dispatched_at is not null;
 insert into hotline.communication (ticket_id, unit_id, person_id, at, means, text)
 select t.id, t.unit_id, coalesce(t.handler_id, t.accepted_by), t.received_at + interval '1 hour', 'telephone', '电话联系市民,了解具体情况并约定处理时间。'
 from hotline.ticket t where t.finished_at is not null;
@@ -202,9 +212,6 @@ insert into hotline.extension (ticket_id, asked_by, asked_at, working_days, reas
 select t.id, t.handler_id, now() - interval '1 hour', 5, '需要协调多个部门并采购配件'
 from hotline.ticket t where t.state = 'handling' and t.due_at > now() and t.handler_id is not null order by t.id limit 4;
 
-insert into hotline.dispatch (ticket_id, unit_id, action, at, returned_at)
-select t.id, t.unit_id, 'dispatch', t.dispatched_at, case when t.state = 'returned' then t.dispatched_at + interval '4 hours' end
-from hotline.ticket t where t.dispatched_at is not null order by t.dispatched_at;
 -- the dissatisfied and some by lot; those of the last days wait for a lead
 insert into hotline.quality_review (ticket_id, round, unit_id, why_drawn, drawn_at, state, rated_at)
 select t.id, 1, t.unit_id, case when t.id % 9 = 0 then 'dissatisfied' else 'sample' end, t.closed_at + interval '1 second',
@@ -244,7 +251,7 @@ from (
     select id, call_id, finished_at, handler_id, 'finish', 'handling', 'finished', result, '{}'
     from hotline.ticket where finished_at is not null
     union all
-    select t.id, t.call_id, t.dispatched_at + interval '4 hours', null, 'return', 'dispatched', 'returned',
+    select t.id, t.call_id, t.dispatched_at + interval '4 hours', (select min(h.id) from hotline.person h where h.unit_id = t.unit_id), 'return', 'dispatched', 'returned',
            '经核实不属于本单位职责范围,请另行派单。', '{}'
     from hotline.ticket t where t.state = 'returned'
     union all

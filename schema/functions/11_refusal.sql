@@ -70,4 +70,8 @@ insert into hotline.refusal (code, sentence) values
     ('points_bad',            'Points are a whole number from 0 to {most}.'),
     ('already_checked',       'This was checked already: each call and ticket is checked once.'),
     ('already_answered',      'You have answered this already.'),
+    ('not_co_unit',           'Your unit does not co-handle this ticket.'),
+    ('co_unit_bad',           'A co-handling unit is another than the lead unit, and named once.'),
+    ('catalogue_same',        'The catalogue names this unit already.'),
+    ('catalogue_not_yours',   'You answer for one district: choose an area of it.'),
     ('import_refused',        'At least one row was refused, so nothing was done.');

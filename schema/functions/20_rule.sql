@@ -91,7 +91,19 @@ insert into hotline.transition (machine, action, from_state, to_state, actors, n
     -- the superior's evaluation of a drawn ticket 评议
     ('review', 'review_rate', 'waiting',  'rated',      '{lead}', '{}', false),
     ('review', 'review_object', 'rated',  'objected',   '{unit}', '{objection_open}', true),
-    ('review', 'review_decide', 'objected', 'decided',  '{lead}', '{second_lead}', true);
+    ('review', 'review_decide', 'objected', 'decided',  '{lead}', '{second_lead}', true),
+    -- a lead shortens the clock of what is open: watched where it is 督办, or at the unit's superior 提级
+    ('ticket', 'supervise', 'dispatched', 'dispatched', '{lead}', '{}', true),
+    ('ticket', 'supervise', 'handling',   'handling',   '{lead}', '{}', true),
+    ('ticket', 'supervise', 'returned',   'returned',   '{lead}', '{}', true),
+    ('ticket', 'escalate',  'dispatched', 'dispatched', '{lead}', '{}', true),
+    ('ticket', 'escalate',  'handling',   'dispatched', '{lead}', '{}', true),
+    ('ticket', 'escalate',  'returned',   'dispatched', '{lead}', '{}', true),
+    -- the catalogue was wrong: mended with the objection in sight
+    ('ticket', 'mend',      'returned',   'returned',   '{lead}', '{}', true),
+    -- a co-handling unit 协办 says what it did
+    ('ticket', 'contribute','dispatched', 'dispatched', '{unit}', '{co_unit}', false),
+    ('ticket', 'contribute','handling',   'handling',   '{unit}', '{co_unit}', false);
 
 -- The fields of the ticket form, and which of them each way out of it needs.
 delete from hotline.form_need;

@@ -87,3 +87,33 @@ create function api.form_fields() returns table (field text, max_length integer)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select f.field, f.max_length from hotline.form_field f, hotline.me() order by 1
 $$;
+
+-- out: the nearest entry of the dispatch catalogue for a category in an area (its id; null: there is none): by the
+-- category's ancestors, then by the area's. steps: how far up the category was found (0: it has its own entry).
+create or replace function hotline.nearest_entry(p_category bigint, p_area bigint, out entry bigint, out steps integer)
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+    with recursive c as (
+        select id, parent_id, 0 as step from hotline.category where id = p_category
+        union all select x.id, x.parent_id, step + 1 from hotline.category x join c on x.id = c.parent_id
+    ), a as (
+        select id, parent_id, 0 as step from hotline.area where id = p_area
+        union all select x.id, x.parent_id, step + 1 from hotline.area x join a on x.id = a.parent_id
+    )
+    select e.id, coalesce(c.step, 9) into entry, steps
+    from hotline.catalogue e join hotline.unit u on u.id = e.unit_id and u.enabled
+    left join c on c.id = e.category_id left join a on a.id = e.area_id
+    where (e.category_id is null or c.id is not null) and (e.area_id is null or a.id is not null)
+    order by coalesce(c.step, 9), coalesce(a.step, 9) limit 1;
+end
+$$;
+
+-- out: does the catalogue name another unit since then? A ticket that waits shows it (目录已更正).
+-- Asked for each row of a list: plpgsql keeps its plan.
+create or replace function hotline.mended(p_category bigint, p_area bigint, p_unit bigint, p_since timestamptz) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return exists (select from hotline.nearest_entry(p_category, p_area) n join hotline.catalogue e on e.id = n.entry
+                   where e.unit_id <> p_unit and e.changed_at > p_since);
+end
+$$;

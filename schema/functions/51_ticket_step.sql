@@ -1,5 +1,11 @@
 -- What moves a ticket: one function applies a transition, one tells which needs are unmet.
 
+-- out: does the unit handle this ticket beside its lead unit?
+create or replace function hotline.co_handles(p_ticket bigint, p_unit bigint) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select exists (select from hotline.ticket_co_unit where ticket_id = p_ticket and unit_id = p_unit)
+$$;
+
 -- out: the code of the refusal that a need of a transition gives for this ticket now; null when met.
 create or replace function hotline.unmet(p_ticket hotline.ticket, p_need text) returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
@@ -13,7 +19,9 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         -- a unit does not know a confidential citizen: the desk talks for it
         when 'unit_or_confidential' then case
             when hotline.my_role() <> 'unit' and not p_ticket.confidential then 'unit_must_talk'
-            when hotline.my_role() = 'unit' and p_ticket.unit_id is distinct from hotline.my_unit() then 'not_your_unit' end
+            when hotline.my_role() = 'unit' and p_ticket.unit_id is distinct from hotline.my_unit()
+                 and not hotline.co_handles(p_ticket.id, hotline.my_unit()) then 'not_your_unit' end
+        when 'co_unit' then case when not hotline.co_handles(p_ticket.id, hotline.my_unit()) then 'not_co_unit' end
         when 'communication' then case when not exists (
             select from hotline.communication c where c.ticket_id = p_ticket.id
             and c.unit_id = p_ticket.unit_id and c.at >= p_ticket.dispatched_at) then 'communication_missing' end
@@ -42,17 +50,27 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     from hotline.urgency_standard s where s.urgency = p_ticket.urgency
 $$;
 
--- Starts the clocks of tickets that go to a unit: at acceptance, and anew when it is not the first time.
-create or replace function hotline.start_clock(p_tickets bigint[]) returns void
+-- The clock starts at acceptance, and anew when the ticket goes to another unit or is handled again because it
+-- was not solved; an upheld return keeps it, so that returning without ground gains no time. What is supervised or
+-- escalated while it is open gets the shorter one, counted from now, and never a later end than it had.
+-- in: the tickets before the step; whether it brings them to a unit, and whether it only shortens.
+create or replace function hotline.start_clock(p_tickets bigint[], p_dispatches boolean, p_shortens boolean) returns void
 language sql set search_path = pg_catalog, pg_temp as $$
-    update hotline.ticket t set dispatched_at = clock_timestamp(), working_days = x.days,
-        due_at = x.due_at, due_known = x.calendar_known
-    from (select c.ids, c.days, d.due_at, d.calendar_known
+    update hotline.ticket t set
+        dispatched_at = case when p_dispatches then clock_timestamp() else t.dispatched_at end,
+        working_days = case when k.keeps then t.working_days else x.days end,
+        due_at = case when k.keeps then t.due_at else x.due_at end,
+        due_known = case when k.keeps then t.due_known else x.calendar_known end,
+        clock_from = case when k.keeps then t.clock_from else nullif(x.begins, t.accepted_at) end
+    from (select c.ids, c.begins, c.days, d.due_at, d.calendar_known
           from (select array_agg(t.id) as ids, case when t.dispatched_at is null then t.accepted_at else now() end as begins,
                        hotline.clock_days(t) as days
                 from hotline.ticket t where t.id = any (p_tickets) group by 2, 3) c
           cross join lateral hotline.deadline(c.begins, c.days) d) x
-    where t.id = any (x.ids)
+    cross join lateral unnest(x.ids) i (id)
+    join hotline.ticket o on o.id = i.id
+    cross join lateral (select p_shortens and o.due_at <= x.due_at as keeps) k
+    where t.id = i.id
 $$;
 
 -- They are handled no more: an extension that waits for a decision falls.
@@ -62,9 +80,37 @@ language sql set search_path = pg_catalog, pg_temp as $$
     update hotline.ticket set extension_waits = false where id = any (p_tickets) and extension_waits
 $$;
 
+-- out: does this step bring the ticket to a unit, be it the same one again?
+create or replace function hotline.dispatches(p_step hotline.transition) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select p_step.to_state = 'dispatched' and (p_step.from_state <> 'dispatched' or p_step.action in ('redispatch', 'escalate'))
+$$;
+
+-- The stays at units: one ends when the ticket leaves the unit, one begins when it comes to one. A lead unit is no
+-- co-handler any more. in: the tickets as they are after the step; how the stay ended, where there was one; the action
+-- that brings them to a unit (null: none does).
+create or replace function hotline.record_dispatch(p_tickets bigint[], p_outcome text, p_action text) returns void
+language sql set search_path = pg_catalog, pg_temp as $$
+    update hotline.dispatch d set ended_at = clock_timestamp(), outcome = p_outcome,
+        on_time = case when p_outcome = 'finished' then clock_timestamp() <= t.due_at end
+    from hotline.ticket t where t.id = any (p_tickets) and d.ticket_id = t.id and d.ended_at is null;
+    insert into hotline.dispatch (ticket_id, unit_id, category_id, action)
+    select id, unit_id, category_id, p_action from hotline.ticket where id = any (p_tickets) and p_action is not null order by id;
+    delete from hotline.ticket_co_unit c using hotline.ticket t
+    where t.id = any (p_tickets) and c.ticket_id = t.id and c.unit_id = t.unit_id and p_action is not null;
+    update hotline.ticket t set units = n.units
+    from (select ticket_id, count(distinct unit_id) as units from hotline.dispatch where ticket_id = any (p_tickets) group by 1) n
+    where t.id = n.ticket_id and t.units <> n.units and p_action is not null
+$$;
+
+-- out: how a step ends the ticket's stay at its unit, if it is at one (hotline.dispatch.outcome); null: it stays or is nowhere.
+create or replace function hotline.ends_stay(p_step hotline.transition) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select case when hotline.dispatches(p_step) then 'moved' when p_step.to_state = 'closed' then 'merged'
+                when p_step.to_state in ('returned', 'finished') then p_step.to_state end
+$$;
+
 -- Applies a transition whose needs are checked: state, clocks, timeline and news, all or nothing.
--- The clock starts at acceptance, and anew when the ticket goes to another unit or is handled again because it
--- was not solved; an upheld return keeps it, so that returning without ground gains no time.
 create or replace function hotline.move_ticket(p_ticket bigint, p_step hotline.transition, p_reason text,
     p_data jsonb default '{}')
 returns hotline.ticket language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -72,7 +118,8 @@ declare
     v_ticket hotline.ticket;
 begin
     if p_step.action in ('dispatch', 'redispatch', 'reopen', 'supervise', 'escalate') then
-        perform hotline.start_clock(array[p_ticket]);
+        perform hotline.start_clock(array[p_ticket], hotline.dispatches(p_step),
+                                    p_step.action in ('supervise', 'escalate') and p_step.from_state <> 'finished');
         p_data := p_data || jsonb_build_object('due_at', (select due_at from hotline.ticket where id = p_ticket));
     end if;
     if p_step.to_state in ('dispatched', 'returned') and p_step.action <> 'urge' then
@@ -98,7 +145,8 @@ begin
         perform hotline.callback_owe(v_ticket);
     end if;
     perform hotline.review_draw(v_ticket) where p_step.from_state = 'finished' and p_step.to_state <> 'finished';
-    perform hotline.dispatch_noted(v_ticket, p_step);
+    perform hotline.record_dispatch(array[p_ticket], hotline.ends_stay(p_step), case when hotline.dispatches(p_step) then p_step.action end)
+    where hotline.ends_stay(p_step) is not null;
     return v_ticket;
 end
 $$;
@@ -139,10 +187,11 @@ $$;
 -- The same rule as row security, for functions that run as the owner. in: who asks, and the areas a lead
 -- answers for (null: all).
 create or replace function hotline.sees(p_me hotline.person, p_areas bigint[], p_ticket hotline.ticket) returns boolean
-language sql immutable set search_path = pg_catalog, pg_temp as $$
+language sql stable set search_path = pg_catalog, pg_temp as $$
     -- a ticket without a unit is no unit's: null would be neither seen nor refused
     select case p_me.role
-        when 'unit' then coalesce(p_ticket.unit_id = p_me.unit_id, false) and p_ticket.state <> 'draft'
+        when 'unit' then (coalesce(p_ticket.unit_id = p_me.unit_id, false) or hotline.co_handles(p_ticket.id, p_me.unit_id))
+                         and p_ticket.state <> 'draft'
         when 'agent' then p_ticket.state <> 'draft' or p_ticket.owner_id = p_me.id
         when 'lead' then p_areas is null or p_ticket.area_id is null or p_ticket.area_id = any (p_areas)
         when 'admin' then true
@@ -158,7 +207,8 @@ $$;
 
 -- What may be done with this ticket now, by the one who asks: the client shows it and repeats no rule.
 -- out: each action of the role in the ticket's state, on its review and on its demand's mark; allowed, else the
--- sentence of the first unmet need.
+-- sentence of the first unmet need. What only the lead unit does is no action of a co-handling one, and the other way
+-- round.
 create function api.ticket_actions(p_ticket bigint)
 returns table (action text, allowed boolean, needs_reason boolean, refusal text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -176,6 +226,7 @@ begin
     )
     select a.action, a.code is null, a.needs_reason, coalesce(r.sentence, '')
     from may a left join hotline.refusal r on r.code = a.code
+    where a.code is null or a.code not in ('not_your_unit', 'not_co_unit')
     order by a.action;
 end
 $$;

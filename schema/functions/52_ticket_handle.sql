@@ -66,8 +66,9 @@ begin
     end if;
     v_ticket := hotline.begin_step(p_ticket, 'communicate', '');
     perform hotline.check_talk(p_means, p_text);
+    -- a co-handling unit's talk is its own: it does not stand for the lead unit's
     insert into hotline.communication (ticket_id, unit_id, person_id, means, text)
-    values (p_ticket, v_ticket.unit_id, hotline.my_id(), p_means, p_text);
+    values (p_ticket, coalesce(hotline.my_unit(), v_ticket.unit_id), hotline.my_id(), p_means, p_text);
     return hotline.finish_step(p_request, v_ticket, 'communicate', p_text, jsonb_build_object('means', p_means));
 end
 $$;
@@ -161,14 +162,23 @@ begin
 end
 $$;
 
--- out: the moment from which the ticket's limit is counted: acceptance, or when it was sent out anew, unless that was
--- undone.
+-- out: the moment from which the ticket's limit is counted: acceptance, or when its clock last started anew.
 create or replace function hotline.clock_start(p_ticket hotline.ticket) returns timestamptz
 language sql stable set search_path = pg_catalog, pg_temp as $$
-    select case when (select count(*) filter (where action in ('redispatch', 'reopen', 'supervise', 'escalate'))
-                             > count(*) filter (where action = 'undo_redispatch')
-                      from hotline.event where ticket_id = p_ticket.id)
-                then p_ticket.dispatched_at else p_ticket.accepted_at end
+    select coalesce(p_ticket.clock_from, p_ticket.accepted_at)
+$$;
+
+-- The extension that waits for a lead's word. out: what was asked, by whom and why; the working days and the deadline
+-- that the ticket would have with it, and the wall; nothing: none waits, or the ticket is not to be seen.
+create function api.extension_asked(p_ticket bigint)
+returns table (days integer, reason text, asked_by text, asked_at timestamptz, all_days integer, wall integer, due_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select e.working_days, e.reason, p.number || ' ' || p.name, e.asked_at, t.working_days + e.working_days,
+           hotline.setting_value('extension_wall_days')::integer, d.due_at
+    from hotline.me() m join hotline.ticket t on t.id = p_ticket and hotline.may_see(t)
+    join hotline.extension e on e.ticket_id = t.id and e.decided_at is null
+    join hotline.person p on p.id = e.asked_by
+    cross join lateral hotline.deadline(hotline.clock_start(t), t.working_days + e.working_days) d
 $$;
 
 -- A year's calendar has come: deadlines that were counted by weekends alone are counted again.
@@ -192,26 +202,3 @@ $$;
 -- out: the returns from which on a lead's second dispatch binds.
 create or replace function hotline.return_limit() returns integer
 language sql stable set search_path = pg_catalog, pg_temp as $$ select hotline.setting_value('return_limit')::integer $$;
-
--- The lead dispatches a ticket again (二次派单): one that was returned, or one that lies with the wrong
--- unit. Once the bound of returns is reached the
--- decision binds: the unit may not return it.
-create function api.ticket_redispatch(p_request uuid, p_ticket bigint, p_unit bigint, p_reason text,
-    p_version integer default null)
-returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-    v_answer jsonb := hotline.request_answer(p_request, 'ticket_redispatch', jsonb_build_array(p_ticket, p_unit, p_reason, p_version));
-    v_ticket hotline.ticket;
-begin
-    if v_answer is not null then
-        return v_answer;
-    end if;
-    v_ticket := hotline.begin_step(p_ticket, 'redispatch', p_reason, p_version);
-    if not exists (select from hotline.unit where id = p_unit and enabled) then
-        perform hotline.refuse('unit_disabled', 'unit_id');
-    end if;
-    update hotline.ticket set unit_id = p_unit, binding = returns >= hotline.return_limit() where id = p_ticket;
-    return hotline.finish_step(p_request, v_ticket, 'redispatch', p_reason,
-        jsonb_build_object('unit', (select name from hotline.unit where id = p_unit)));
-end
-$$;

@@ -26,14 +26,19 @@ begin
 end
 $$;
 
+-- out: the unit that a ticket of this unit is escalated to: its superior, or itself where it has none.
+create or replace function hotline.superior(p_unit bigint) returns bigint
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select coalesce((select s.id from hotline.unit u join hotline.unit s on s.id = u.superior_id and s.enabled
+                     where u.id = p_unit), p_unit)
+$$;
+
 -- What was not solved is handled again: a new round, with the marks and the unit that the choice asks for.
 create or replace function hotline.next_round(p_ticket bigint, p_follow_up text) returns void
 language sql set search_path = pg_catalog, pg_temp as $$
     update hotline.ticket t set round = round + 1, binding = true,
         supervised = supervised or p_follow_up = 'supervise', escalated = escalated or p_follow_up = 'escalate',
-        result = '', unit_id = case when p_follow_up = 'escalate' then coalesce((select s.id from hotline.unit u
-                      join hotline.unit s on s.id = u.superior_id and s.enabled where u.id = t.unit_id), t.unit_id)
-                  else t.unit_id end
+        result = '', unit_id = case when p_follow_up = 'escalate' then hotline.superior(t.unit_id) else t.unit_id end
     where id = p_ticket
 $$;
 

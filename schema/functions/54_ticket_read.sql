@@ -15,7 +15,16 @@ select t.id, t.number, t.call_id, t.channel, t.state, t.version,
        t.unit_id, coalesce(u.name, '') as unit, coalesce(h.name, '') as handler,
        t.dispatched_at, t.received_at, t.working_days, t.due_at, t.due_known, t.returns, t.binding,
        t.result, t.finished_at, t.closed_at, t.closing, t.closing_note, t.transfer_to,
-       t.extension_waits, t.round, t.supervised, t.escalated, t.demand
+       t.extension_waits, t.round, t.supervised, t.escalated, t.demand,
+       -- 空转: sent to and fro; the index ticket_circling says the same
+       t.closed_at is null and (t.returns >= 2 or t.units >= 3) as circling,
+       case when t.state = 'returned' then hotline.mended(t.category_id, t.area_id, t.unit_id, t.dispatched_at)
+            when t.state = 'draft' then hotline.mended(t.category_id, t.area_id, t.unit_id, t.accepted_at)
+            else false end as mended,
+       coalesce((select string_agg(n.name, '、' order by n.id) from hotline.ticket_co_unit o join hotline.unit n on n.id = o.unit_id
+                 where o.ticket_id = t.id), '') as co_units,
+       coalesce((select string_agg(n.name || ': ' || o.part, E'\n' order by o.part_at) from hotline.ticket_co_unit o
+                 join hotline.unit n on n.id = o.unit_id where o.ticket_id = t.id and o.part_at is not null), '') as co_parts
 from hotline.ticket t
 left join hotline.area a on a.id = t.area_id
 left join hotline.category c on c.id = t.category_id
@@ -39,7 +48,8 @@ create policy lead_reads on hotline.ticket for select to hotline_lead
            and ((select hotline.my_areas()) is null or area_id is null
                 or area_id = any ((select hotline.my_areas())::bigint[])));
 create policy unit_reads on hotline.ticket for select to hotline_unit
-    using (unit_id = (select hotline.my_unit()) and state <> 'draft');
+    using (state <> 'draft' and (unit_id = (select hotline.my_unit())
+           or exists (select from hotline.ticket_co_unit c where c.ticket_id = ticket.id and c.unit_id = (select hotline.my_unit()))));
 create policy admin_reads on hotline.ticket for select to hotline_admin
     using ((select hotline.my_id()) is not null);
 
@@ -62,15 +72,17 @@ $$;
 
 -- A page of the ticket list, by key: never by offset, so that page 10,000 costs what page 1 costs, and
 -- a page begins where the one before ended even when its last row has moved away meanwhile.
--- in: filter: open, mine, unit, today (due today), overdue, returned, extension, callback, drafts (of a
--- lead: everybody's), owner (all that p_owner follows and that is open), all; the key of the last row of the page before, or nulls: its deadline in
+-- in: filter: open, mine, unit, co (the unit co-handles it), today (due today), overdue, returned, extension,
+-- circling (空转), callback, drafts (of a lead: everybody's), owner (all that p_owner follows and that is open), all;
+-- the key of the last row of the page before, or nulls: its deadline in
 -- microseconds since 1970 and its id; how many rows (at most 200).
 -- Order: by deadline for what waits for work, newest first for mine, drafts, owner and all.
 -- Runs with the reader's own rights; an unknown filter is a programming error (22023).
 create function api.ticket_list(p_filter text, p_after_due bigint default null, p_after_id bigint default null,
     p_limit integer default 50, p_owner bigint default null)
 returns table (id bigint, number text, state text, version integer, kind text, urgency text, title text, area text,
-               unit text, owner text, accepted_at timestamptz, due_at timestamptz, returns integer, closing text)
+               unit text, owner text, accepted_at timestamptz, due_at timestamptz, returns integer, closing text,
+               supervised boolean, escalated boolean, circling boolean, mended boolean)
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
     v_me     record := api.me();
@@ -91,12 +103,14 @@ declare
         when 'returned'  then 't.closed_at is null and t.state = ''returned'''
         when 'callback'  then 't.closed_at is null and t.state = ''finished'''
         when 'extension' then 't.extension_waits'
+        when 'circling'  then 't.circling'
+        when 'co'        then 't.closed_at is null and t.id = any ((select api.co_tickets())::bigint[])'
         when 'all'       then 'true' end;
 begin
     if v_where is null then
         raise exception 'no ticket filter %', p_filter using errcode = 'invalid_parameter_value';
     end if;
-    if v_me.unit_id is not null then
+    if v_me.unit_id is not null and p_filter <> 'co' then
         v_where := v_where || ' and t.unit_id = $6';
     end if;
     -- row security says the same, but in a form that no index serves
@@ -108,7 +122,7 @@ begin
     end if;
     return query execute
         'select t.id, t.number, t.state, t.version, t.kind, t.urgency, t.title, t.area, t.unit, t.owner, t.accepted_at,
-                t.due_at, t.returns, t.closing
+                t.due_at, t.returns, t.closing, t.supervised, t.escalated, t.circling, t.mended
          from api.ticket t where ' || v_where || ' order by ' || v_order || ' limit $2'
         using p_after_id, least(greatest(p_limit, 0), 200), v_me.id, v_today.from_at, v_today.until_at,
               v_me.unit_id, timestamptz 'epoch' + p_after_due * interval '1 microsecond', v_me.areas, p_owner;
@@ -124,7 +138,7 @@ declare
     v_filter text;
 begin
     foreach v_filter in array (case (api.me()).role
-        when 'unit' then array['unit', 'today', 'overdue']
+        when 'unit' then array['unit', 'co', 'today', 'overdue']
         when 'lead' then array['returned', 'extension', 'overdue', 'callback', 'drafts']
         else array['drafts', 'callback', 'today', 'overdue'] end) loop
         filter := v_filter;
@@ -147,7 +161,7 @@ $$;
 create view api.timeline with (security_invoker = true) as
 select e.id, e.ticket_id, e.at, e.who, e.role,
        e.action, e.from_state, e.to_state, e.reason,
-       coalesce(e.data ->> 'unit', '') as unit, coalesce(e.data ->> 'means', '') as means,
+       coalesce(e.data ->> 'unit', '') as unit, coalesce(e.data ->> 'co_units', '') as co_units, coalesce(e.data ->> 'means', '') as means,
        coalesce(e.data ->> 'transfer_to', '') as transfer_to, coalesce(e.data ->> 'to', '') as given_to,
        coalesce(e.data ->> 'into', e.data ->> 'merged', '') as other, coalesce(e.data ->> 'days', '') as days,
        coalesce(e.data ->> 'outcome', '') as outcome, coalesce(e.data ->> 'responded', '') as responded,

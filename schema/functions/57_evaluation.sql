@@ -1,20 +1,6 @@
 -- The superior's evaluation (评议): a sample of what was handled is rated by a lead; the unit may object once, and a
 -- second lead decides. And the review of unreasonable demands.
 
--- Keeps to which unit a ticket went, and that a unit sent it back.
-create or replace function hotline.dispatch_noted(p_ticket hotline.ticket, p_step hotline.transition) returns void
-language plpgsql set search_path = pg_catalog, pg_temp as $$
-begin
-    if p_step.action = 'return' then
-        update hotline.dispatch set returned_at = clock_timestamp()
-        where id = (select max(id) from hotline.dispatch where ticket_id = p_ticket.id);
-    elsif p_step.to_state = 'dispatched' and (p_step.action in ('dispatch', 'redispatch')
-            or p_ticket.unit_id is distinct from hotline.unit_then(p_ticket.id, 'infinity')) then
-        insert into hotline.dispatch (ticket_id, unit_id, action) values (p_ticket.id, p_ticket.unit_id, p_step.action);
-    end if;
-end
-$$;
-
 -- out: the unit that had the ticket at that moment; null when that is not known.
 create or replace function hotline.unit_then(p_ticket bigint, p_at timestamptz) returns bigint
 language sql stable set search_path = pg_catalog, pg_temp as $$

@@ -79,10 +79,12 @@ select t.id as ticket_id, t.unit_id, t.kind, t.area_id, t.accepted_at as at,
        case when t.misdirected then 0 else 1 end as part, 1 as whole
 from hotline.ticket t where t.dispatched_at is not null and t.unit_id is not null;
 
--- Returned (退单率): of the tickets that were sent to a unit, those that it sent back. Counts when it was sent.
+-- Returned (退单率): of the tickets that were sent to a unit, those that it sent back. Counts when it was sent; what comes
+-- again to the unit that had it (upheld, not solved) was not sent once more.
 create view hotline.figure_returned as
-select d.ticket_id, d.unit_id, t.kind, t.area_id, d.at, case when d.returned_at is not null then 1 else 0 end as part, 1 as whole
-from hotline.dispatch d join hotline.ticket t on t.id = d.ticket_id;
+select d.ticket_id, d.unit_id, t.kind, t.area_id, d.at, case when d.outcome = 'returned' then 1 else 0 end as part, 1 as whole
+from hotline.dispatch d join hotline.ticket t on t.id = d.ticket_id
+where d.action in ('dispatch', 'redispatch', 'escalate') or d.outcome = 'returned';
 
 -- The performance sheet. in: the days from p_from until before p_until, in the centre's time zone; a unit, or null
 -- for all. Of a lead the tickets of the own districts; a unit has its own sheet alone.

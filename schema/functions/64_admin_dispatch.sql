@@ -1,5 +1,21 @@
 -- The dispatch catalogue and the words of danger as rows that an administrator brings in.
 
+-- The catalogue names a unit for a category in an area (null: everything, everywhere). out: added, changed, unchanged.
+create or replace function hotline.set_catalogue(p_category bigint, p_area bigint, p_unit bigint) returns text
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    v_old bigint := (select unit_id from hotline.catalogue
+                     where category_id is not distinct from p_category and area_id is not distinct from p_area);
+begin
+    if v_old = p_unit then
+        return 'unchanged';
+    end if;
+    insert into hotline.catalogue (category_id, area_id, unit_id) values (p_category, p_area, p_unit)
+    on conflict (category_id, area_id) do update set unit_id = excluded.unit_id, changed_at = clock_timestamp();
+    return case when v_old is null then 'added' else 'changed' end;
+end
+$$;
+
 -- category and area empty: for everything, everywhere. An entry without a unit is taken out.
 create or replace function hotline.import_catalogue(p_row jsonb) returns text
 language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -13,15 +29,13 @@ begin
     where category_id is not distinct from v_category and area_id is not distinct from v_area;
     if v_unit is null and not p_row ? 'unit' then
         perform hotline.refuse('field_missing', 'unit');
-    elsif v_unit is not distinct from v_old.unit_id then
+    elsif v_unit is null and v_old.id is null then
         return 'unchanged';
     elsif v_unit is null then
         delete from hotline.catalogue where id = v_old.id;
         return 'disabled';
     end if;
-    insert into hotline.catalogue (category_id, area_id, unit_id) values (v_category, v_area, v_unit)
-    on conflict (category_id, area_id) do update set unit_id = excluded.unit_id;
-    return case when v_old.id is null then 'added' else 'changed' end;
+    return hotline.set_catalogue(v_category, v_area, v_unit);
 end
 $$;
 

@@ -1,25 +1,14 @@
 -- Who must handle it, and how urgent it is: the catalogue explains, learning refines, the agent
 -- decides, and what was decided beside which suggestion is kept.
 
--- out: the entry of the dispatch catalogue for a category in an area: the nearest by the category's
--- ancestors, then by the area's. steps: how far up the category was found (0: it has its own entry).
+-- The nearest entry (hotline.nearest_entry) in words. out: its unit (null: no entry), its category and area ('' and '':
+-- everything, everywhere).
 create or replace function hotline.catalogue_entry(p_category bigint, p_area bigint, out unit_id bigint,
     out category text, out area text, out steps integer)
 language sql stable set search_path = pg_catalog, pg_temp as $$
-    with recursive c as (
-        select id, parent_id, path, 0 as step from hotline.category where id = p_category
-        union all select x.id, x.parent_id, x.path, step + 1 from hotline.category x join c on x.id = c.parent_id
-    ), a as (
-        select id, parent_id, path, 0 as step from hotline.area where id = p_area
-        union all select x.id, x.parent_id, x.path, step + 1 from hotline.area x join a on x.id = a.parent_id
-    )
-    select f.unit_id, coalesce(f.category, ''), coalesce(f.area, ''), f.step
-    from (select) one left join lateral (
-    select e.unit_id, c.path as category, a.path as area, coalesce(c.step, 9) as step
-    from hotline.catalogue e join hotline.unit u on u.id = e.unit_id and u.enabled
-    left join c on c.id = e.category_id left join a on a.id = e.area_id
-    where (e.category_id is null or c.id is not null) and (e.area_id is null or a.id is not null)
-    order by coalesce(c.step, 9), coalesce(a.step, 9) limit 1) f on true
+    select e.unit_id, coalesce(c.path, ''), coalesce(a.path, ''), n.steps
+    from hotline.nearest_entry(p_category, p_area) n left join hotline.catalogue e on e.id = n.entry
+    left join hotline.category c on c.id = e.category_id left join hotline.area a on a.id = e.area_id
 $$;
 
 -- Who must handle it. in: category and area or nulls, title and body, how many.

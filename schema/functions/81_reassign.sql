@@ -104,7 +104,9 @@ language sql set search_path = pg_catalog, pg_temp as $$
     select p_id, t.id, t.from_id, s.id, t.version + 1, case p_kind when 'units' then
         jsonb_build_object('state', t.state, 'unit_id', t.unit_id, 'handler_id', t.handler_id, 'received_at', t.received_at,
             'dispatched_at', t.dispatched_at, 'working_days', t.working_days, 'due_at', t.due_at, 'due_known', t.due_known,
-            'binding', t.binding, 'misdirected', t.misdirected, 'extension_waits', t.extension_waits,
+            'clock_from', t.clock_from, 'units', t.units, 'binding', t.binding, 'misdirected', t.misdirected,
+            'extension_waits', t.extension_waits,
+            'co_unit', (select to_jsonb(c) from hotline.ticket_co_unit c where c.ticket_id = t.id and c.unit_id = s.id),
             'extension', (select to_jsonb(e) from hotline.extension e where e.ticket_id = t.id and e.decided_at is null))
         else '{}' end
     from (select t.*, case p_kind when 'units' then t.unit_id else t.owner_id end as from_id,
@@ -162,15 +164,14 @@ language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     v_all bigint[] := array(select ticket_id from hotline.reassignment_ticket where reassignment_id = p_id);
 begin
-    perform hotline.start_clock(v_all);
+    perform hotline.start_clock(v_all, true, false);
     perform hotline.drop_extensions(v_all);
     update hotline.ticket t set unit_id = r.to_id, binding = t.returns >= l.returns, state = x.to_state, handler_id = null,
                                 received_at = null, misdirected = true, version = r.version
     from hotline.return_limit() l (returns), hotline.reassignment_ticket r
     join hotline.transition x on x.machine = 'ticket' and x.action = 'redispatch' and x.from_state = r.before ->> 'state'
     where r.reassignment_id = p_id and r.ticket_id = t.id;
-    insert into hotline.dispatch (ticket_id, unit_id, action)
-    select r.ticket_id, r.to_id, 'redispatch' from hotline.reassignment_ticket r where r.reassignment_id = p_id;
+    perform hotline.record_dispatch(v_all, 'moved', 'redispatch');
     insert into hotline.event (ticket_id, call_id, person_id, who, role, action, from_state, to_state, reason, data)
     select t.id, t.call_id, w.person_id, w.who, w.role, 'redispatch', r.before ->> 'state', t.state, p_reason,
            jsonb_build_object('unit', u.name, 'due_at', t.due_at)

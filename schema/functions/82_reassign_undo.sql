@@ -7,12 +7,17 @@ begin
     if p_done.kind = 'units' then
         update hotline.ticket t set state = b.state, unit_id = b.unit_id, handler_id = b.handler_id, received_at = b.received_at,
             dispatched_at = b.dispatched_at, working_days = b.working_days, due_at = b.due_at, due_known = b.due_known,
-            binding = b.binding, misdirected = b.misdirected, extension_waits = b.extension_waits, version = t.version + 1
+            clock_from = b.clock_from, units = b.units, binding = b.binding, misdirected = b.misdirected, extension_waits = b.extension_waits, version = t.version + 1
         from hotline.reassignment_ticket r
         cross join lateral jsonb_populate_record(null::hotline.ticket, r.before) b
         where r.reassignment_id = p_done.id and r.ticket_id = t.id and t.id = any (p_tickets);
-        -- nothing has happened since: the last dispatch of each is the one that is undone
-        delete from hotline.dispatch d where d.id in (select max(id) from hotline.dispatch where ticket_id = any (p_tickets) group by ticket_id);
+        -- nothing has happened since: the last stay of each is the one that is undone, and the one that it ended goes on
+        delete from hotline.dispatch where id in (select max(id) from hotline.dispatch where ticket_id = any (p_tickets) group by ticket_id);
+        update hotline.dispatch set ended_at = null, outcome = null
+        where id in (select max(id) from hotline.dispatch where ticket_id = any (p_tickets) group by ticket_id) and outcome = 'moved';
+        insert into hotline.ticket_co_unit
+        select c.* from hotline.reassignment_ticket r cross join lateral jsonb_populate_record(null::hotline.ticket_co_unit, r.before -> 'co_unit') c
+        where r.reassignment_id = p_done.id and r.ticket_id = any (p_tickets) and jsonb_typeof(r.before -> 'co_unit') = 'object';
         insert into hotline.extension (ticket_id, asked_by, asked_at, working_days, reason)
         select e.ticket_id, e.asked_by, e.asked_at, e.working_days, e.reason
         from hotline.reassignment_ticket r cross join lateral jsonb_populate_record(null::hotline.extension, r.before -> 'extension') e

@@ -35,6 +35,14 @@ from (values
     ('{unit}', 'ticket_ask_extension'),
     ('{lead}', 'ticket_decide_extension'),
     ('{lead,admin}', 'ticket_redispatch'),
+    ('{lead}', 'ticket_supervise'),
+    ('{unit}', 'ticket_contribute'),
+    ('{agent,lead,unit,admin}', 'co_tickets'),
+    ('{agent,lead,unit,admin}', 'extension_asked'),
+    ('{lead,admin}', 'objection'),
+    ('{lead,admin}', 'objection_units'),
+    ('{lead,admin}', 'objection_dispatches'),
+    ('{lead}', 'catalogue_mend'),
     ('{agent,lead}', 'callback_list'),
     ('{agent,lead}', 'callback_read'),
     ('{agent,lead}', 'callback_attempts'),
@@ -149,8 +157,10 @@ $$;
 alter view api.ticket owner to hotline_owner;
 alter view api.timeline owner to hotline_owner;
 grant select on api.ticket, api.timeline to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
-grant select on hotline.ticket, hotline.event, hotline.area, hotline.category, hotline.unit
+grant select on hotline.ticket, hotline.event, hotline.area, hotline.category, hotline.unit, hotline.ticket_co_unit
     to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
 grant select (id, number, name, role) on hotline.person to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
+grant execute on function hotline.mended(bigint, bigint, bigint, timestamptz)
+    to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
 grant execute on function hotline.my_id(), hotline.my_unit(), hotline.my_role(), hotline.my_areas()
     to hotline_agent, hotline_lead, hotline_unit, hotline_admin, hotline_switch;

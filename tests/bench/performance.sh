@@ -15,7 +15,7 @@ q -c "select setseed(0.5)" -c "create temporary table made as
     select 1000000 + i, 'P' || i, 'closed', p.id, at, area_id, kind, '标题', repeat('市民反映的内容', 20), unit_id, at, at + interval '7 days', 5,
            (a < 0.05)::int, at + b * interval '8 days', at + b * interval '8 days' + interval '1 day', 'rated', case when c < 0.01 then 'marked' else 'plain' end
     from made, (select id from hotline.person where login = 'demo_agent') p" \
-  -c "insert into hotline.dispatch (ticket_id, unit_id, action, at, returned_at) select 1000000 + i, unit_id, 'dispatch', at, case when a < 0.05 then at end from made" \
+  -c "insert into hotline.dispatch (ticket_id, unit_id, action, at, ended_at, outcome) select 1000000 + i, unit_id, 'dispatch', at, at, case when a < 0.05 then 'returned' else 'finished' end from made" \
   -c "insert into hotline.communication (ticket_id, unit_id, person_id, at, means, text)
     select 1000000 + i, unit_id, p.id, at + b * interval '7 days', 'telephone', '已沟通' from made, (select id from hotline.person where login = 'demo_unit') p where a < 0.98" \
   -c "insert into hotline.citizen_rating (ticket_id, person_id, at, responded, solved, satisfied)

@@ -79,7 +79,8 @@ $$;
 select cmp_ok(pg_temp.touched(f.login, f.filter, a.after), '<=', 3000::bigint, format('%s %s after %s touches few rows', f.login, f.filter, coalesce(a.after::text, 'nothing')))
 from (values ('demo_agent', 'open'), ('demo_agent', 'mine'), ('demo_agent', 'callback'), ('demo_agent', 'today'), ('demo_agent', 'overdue'),
              ('demo_lead', 'returned'), ('demo_unit', 'unit'), ('demo_agent', 'all'), ('demo_agent', 'drafts'), ('demo_lead', 'drafts'),
-             ('demo_lead', 'extension'), ('demo_lead2', 'all'), ('demo_lead2', 'open')) f (login, filter),
+             ('demo_lead', 'extension'), ('demo_lead', 'circling'), ('demo_lead2', 'circling'), ('demo_unit', 'co'),
+             ('demo_lead2', 'all'), ('demo_lead2', 'open')) f (login, filter),
      (values (null::bigint), ((select max(id) - 30000 from hotline.ticket))) a (after);
 
 select * from finish();

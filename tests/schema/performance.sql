@@ -26,7 +26,7 @@ insert into sent values
     ('sent wrong', 'CG', 'dispatch', '2025-03-04 10:00', '2025-03-05 10:00'), ('sent wrong', 'HB', 'redispatch', '2025-03-05 11:00', null),
     ('escalated', 'CG', 'dispatch', '2025-03-05 10:00', null), ('escalated', 'HB', 'escalate', '2025-03-10 12:00', null),
     ('escalated, open', 'CG', 'dispatch', '2025-03-06 10:00', null), ('escalated, open', 'HB', 'escalate', '2025-03-11 12:00', null),
-    ('upheld', 'CG', 'dispatch', '2025-03-10 10:00', '2025-03-11 10:00');
+    ('upheld', 'CG', 'dispatch', '2025-03-10 10:00', '2025-03-11 10:00'), ('upheld', 'CG', 'uphold', '2025-03-11 11:00', null);
 insert into sent select name, unit, 'dispatch', accepted, null from story where name not in (select s.name from sent s);
 
 insert into hotline.ticket (id, number, state, accepted_by, accepted_at, unit_id, kind, area_id, due_at, working_days, dispatched_at,
@@ -40,8 +40,10 @@ select s.id, 'P' || s.id, case when s.name = 'merged' or s.finished is not null 
        case when s.name = 'merged' then 'merged' when s.finished is not null then 'rated' end,
        case when s.name = 'merged' then (select o.id from story o where o.name = 'late') end, s.round, s.returns, s.demand
 from story s;
-insert into hotline.dispatch (ticket_id, unit_id, action, at, returned_at)
-select s.id, pg_temp.unit(d.unit), d.action, pg_temp.at(d.at), pg_temp.at(d.returned) from sent d join story s using (name) order by d.at;
+insert into hotline.dispatch (ticket_id, unit_id, action, at, ended_at, outcome)
+select s.id, pg_temp.unit(d.unit), d.action, pg_temp.at(d.at), pg_temp.at(coalesce(d.returned, d.next)),
+       case when d.returned is not null then 'returned' when d.next is not null then 'moved' end
+from (select *, lead(at) over (partition by name order by at) as next from sent) d join story s using (name) order by d.at;
 -- as a return and a second dispatch mark it
 update hotline.ticket set misdirected = true where id in (select id from story where name in ('sent wrong', 'upheld'));
 insert into hotline.communication (ticket_id, unit_id, person_id, at, means, text)

@@ -125,6 +125,10 @@ select is((select string_agg(split_part(line, ' ', 1), ' ') from string_to_table
 
 -- to units: a second dispatch, as one by one
 create temporary table u as select pg_temp.ticket('dispatched') as dispatched, pg_temp.ticket('handling') as handling, pg_temp.ticket('returned') as returned, pg_temp.ticket('handling') as one;
+insert into hotline.ticket_co_unit (ticket_id, unit_id, added_by) select handling, pg_temp.unit('HB'), pg_temp.id_of('demo_lead') from u;
+create temporary view stay as select d.ticket_id, string_agg(concat_ws(' ', c.code, d.action, d.outcome), ', ' order by d.id) as said
+from hotline.dispatch d join hotline.unit c on c.id = d.unit_id group by 1;
+create temporary table stayed as select * from stay;
 select pg_temp.ask('demo_unit', pg_temp.step(handling, 'ask_extension')) from u;
 update hotline.ticket set returns = 9 where id = (select returned from u);
 create temporary table before as select t.* from hotline.ticket t, u where t.id in (u.dispatched, u.handling, u.returned);
@@ -133,6 +137,10 @@ select pg_temp.ask('demo_lead', pg_temp.step(one, 'redispatch', '职责调整'))
 create function pg_temp.rest(p_ticket hotline.ticket) returns jsonb language sql as
 $$ select to_jsonb(p_ticket) - '{id,number,version,accepted_at,dispatched_at,call_id,returns,binding}'::text[] $$;
 select is(pg_temp.rest(t), pg_temp.rest(o), b.state || ': as one by one') from u, before b join hotline.ticket t using (id), hotline.ticket o where o.id = u.one;
+select is(array(select said from stay, u where ticket_id = any (array[u.dispatched, u.returned]) order by ticket_id),
+    array['CG dispatch moved, HB redispatch', 'CG dispatch returned, HB redispatch'], 'one stay has ended, another begun');
+select is((select said from stay where ticket_id = handling), (select said from stay where ticket_id = one), 'as one by one') from u;
+select is((select count(*) from hotline.ticket_co_unit where ticket_id = handling), 0::bigint, 'the lead unit is no co-handler any more') from u;
 select is((select string_agg(t.binding::text, ' ' order by t.id) from hotline.ticket t join before using (id)), 'false false true', 'binding by the bound of returns');
 select is((select concat_ws(' ', action, from_state, to_state, reason, data ->> 'unit', data ->> 'due_at' is not null) from hotline.event where ticket_id = handling order by id desc limit 1),
     'redispatch handling dispatched 职责调整 ' || (select name from hotline.unit where code = 'HB') || ' t', 'so is the timeline') from u;
@@ -147,6 +155,9 @@ select is(answer, jsonb_build_object('undone', 2, 'stayed', 1, 'numbers', (selec
 select is(to_jsonb(t) - 'version', to_jsonb(b) - 'version', b.state || ': as it was') from before b join hotline.ticket t using (id), u where t.id <> u.dispatched;
 select is(pg_temp.unit('HB'), (select unit_id from hotline.ticket where id = dispatched), 'what was touched since is not taken away') from u;
 select is((select working_days from hotline.extension where ticket_id = handling and decided_at is null), 5, 'the extension waits again') from u;
+select is((select array_agg(x.said order by x.ticket_id) from stay x, u where x.ticket_id in (u.handling, u.returned)),
+    (select array_agg(x.said order by x.ticket_id) from stayed x, u where x.ticket_id in (u.handling, u.returned)), 'the stays go on') from u;
+select is((select count(*) from hotline.ticket_co_unit where ticket_id = handling), 1::bigint, 'the co-handler handles along again') from u;
 select is(hotline.clock_start(t), t.accepted_at, 'the clock counts from acceptance again') from hotline.ticket t, u where t.id = u.handling;
 select is((select concat_ws(' ', action, from_state, to_state, reason) from hotline.event where ticket_id = handling order by id desc limit 1), 'undo_redispatch dispatched handling 职责调整', 'the timeline keeps both') from u;
 

@@ -12,18 +12,20 @@ create temporary table sample as select state, pg_temp.ticket(state) as id
     from unnest(array['none', 'draft', 'dispatched', 'handling', 'returned', 'finished', 'closed']) state;
 create temporary table trial as
 select s.state, a.action, p.role, p.login,
-       case when p.role = 'unit' and a.action = any ('{save,answer,decline,transfer,silent,abusive,dispatch,grant_extension,deny_extension,redispatch,rate,ring_back,give_up,reopen,supervise,escalate,join,merge,unmerge,reassign}') then '42501'
+       case when p.role = 'unit' and a.action = any ('{save,answer,decline,transfer,silent,abusive,dispatch,grant_extension,deny_extension,redispatch,rate,ring_back,give_up,reopen,supervise,escalate,join,merge,unmerge,reassign,mend}') then '42501'
             when p.role = 'admin' and a.action not in ('reassign', 'redispatch') then '42501'
-            when p.role <> 'unit' and a.action = any ('{finish,ask_extension}') then '42501'
-            when p.role = 'agent' and a.action = any ('{grant_extension,deny_extension,redispatch,merge,unmerge,reassign}') then '42501'
+            when p.role <> 'unit' and a.action = any ('{finish,ask_extension,contribute}') then '42501'
+            when p.role = 'agent' and a.action = any ('{grant_extension,deny_extension,redispatch,merge,unmerge,reassign,mend}') then '42501'
+            when p.role = 'agent' and a.action in ('supervise', 'escalate') and s.state <> 'finished' then '42501'
             when not exists (select from hotline.transition t where t.machine = 'ticket' and t.action = a.action and p.role = any (t.actors)) then 'not_your_role'
-            when a.action = any ('{rate,ring_back,give_up,reopen,supervise,escalate}') and s.state <> 'finished'
+            when a.action = any ('{rate,ring_back,give_up,reopen}') and s.state <> 'finished'
                 then case s.state when 'closed' then 'callback_closed' else 'not_found' end
             when not exists (select from hotline.transition t where t.machine = 'ticket' and t.action = a.action and t.from_state = s.state)
                 then case a.action when 'reassign' then 'tickets_unfit' else 'not_in_state' end
             when a.action = 'finish' then 'communication_missing'
             when a.action = 'communicate' and p.role <> 'unit' then 'unit_must_talk'
             when a.action = 'unmerge' then 'not_merged'
+            when a.action = 'contribute' then 'not_co_unit'
             when a.action in ('grant_extension', 'deny_extension') then 'extension_none'
             else 'ok' end as want,
        s.id

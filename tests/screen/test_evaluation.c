@@ -128,7 +128,7 @@ static void test_demand(void)
     dissatisfied(database);
     unit = workstation(24, 80, "xterm-256color", database, "demo_unit");
     terminal_expect(unit, "2评议");
-    for (int i = 0; i < 5; i++)
+    for (int i = 0; i < 6; i++)
         terminal_key(unit, "Tab");
     terminal_expect(unit, "> \\d{14} 已办结 .*丽景小区烧烤噪音");
     terminal_key(unit, "Enter");
