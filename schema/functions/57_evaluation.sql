@@ -66,6 +66,17 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         else (select hotline.may_see(t) from hotline.ticket t where t.id = p_review.ticket_id) end
 $$;
 
+-- out: has the review whose drawing stands in a ticket's timeline at that moment been rated? Before, the unit whose
+-- work it is must not know that it was drawn.
+create or replace function hotline.drawing_known(p_ticket bigint, p_at timestamptz) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce((select rated_at is not null from hotline.quality_review
+                     where ticket_id = p_ticket and drawn_at <= p_at order by drawn_at desc limit 1), false)
+$$;
+drop policy if exists unit_knows_drawing on hotline.event;
+create policy unit_knows_drawing on hotline.event as restrictive for select to hotline_unit
+    using (action <> 'review_draw' or hotline.drawing_known(ticket_id, at));
+
 -- out: the code of the refusal that a need of a review's transition gives now; null when it is met.
 create or replace function hotline.review_unmet(p_review hotline.quality_review, p_need text) returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
@@ -242,7 +253,8 @@ $$;
 -- Unreasonable demands (不合理诉求): an agent, the unit or a lead asks for the mark, or for its end, with the reason;
 -- only a lead's review sets it, and another person's than the one who asked.
 
--- out: can the demand of this ticket be marked? Of what a unit has or had in its hands.
+-- out: can a mark, or its end, be asked for? Of what a unit has or had in its hands. What is asked is reviewed
+-- whatever became of the ticket.
 create or replace function hotline.demand_open(p_ticket hotline.ticket) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp as $$
     select p_ticket.unit_id is not null and p_ticket.state in ('handling', 'finished', 'closed')
@@ -267,7 +279,7 @@ begin
         perform hotline.refuse('not_found');
     elsif p_version is not null and p_version <> v_ticket.version then
         perform hotline.refuse('changed_meanwhile');
-    elsif not hotline.demand_open(v_ticket) then
+    elsif p_action = 'demand_ask' and not hotline.demand_open(v_ticket) then
         perform hotline.refuse('not_in_state', '', jsonb_build_object('state', v_ticket.state));
     end if;
     v_step := hotline.transition_for('demand', p_action, v_ticket.demand);
@@ -301,12 +313,15 @@ begin
 end
 $$;
 
--- A lead's review of what was asked.
+-- A lead's review of what was asked. Refuses field_missing when it is not said whether it is granted.
 create function api.demand_decide(p_request uuid, p_ticket bigint, p_granted boolean, p_reason text, p_version integer default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_answer jsonb := hotline.request_answer(p_request, 'demand_decide', jsonb_build_array(p_ticket, p_granted, p_reason, p_version));
 begin
+    if v_answer is null and p_granted is null then
+        perform hotline.refuse('field_missing', 'decided');
+    end if;
     return coalesce(v_answer, hotline.demand_step(p_request, p_ticket, case when p_granted then 'demand_grant' else 'demand_deny' end,
                                                   p_reason, p_version));
 end
@@ -323,7 +338,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     union all
     select x.action, hotline.demand_unmet(t, x.needs), x.needs_reason
     from hotline.ticket t join hotline.transition x on x.machine = 'demand' and x.from_state = t.demand and hotline.my_role() = any (x.actors)
-    where t.id = p_ticket and hotline.may_see(t) and hotline.demand_open(t)
+    where t.id = p_ticket and hotline.may_see(t) and (x.action <> 'demand_ask' or hotline.demand_open(t))
 $$;
 
 -- What a unit sees of the reviews of its work, the newest first; of a lead what waits for this lead, the

@@ -154,3 +154,4 @@ grant select on hotline.ticket, hotline.event, hotline.area, hotline.category, h
 grant select (id, number, name, role) on hotline.person to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
 grant execute on function hotline.my_id(), hotline.my_unit(), hotline.my_role(), hotline.my_areas()
     to hotline_agent, hotline_lead, hotline_unit, hotline_admin, hotline_switch;
+grant execute on function hotline.drawing_known(bigint, timestamptz) to hotline_unit;

@@ -41,6 +41,12 @@ select is(pg_temp.drawn(id), null, 'nobody is drawn before it is closed') from t
 select is(pg_temp.act('demo_agent', pg_temp.submit('answer')), 'ok', 'a direct answer') ;
 select is((select count(*) from hotline.quality_review v join hotline.ticket k on k.id = v.ticket_id where k.closing = 'answered'), 0::bigint, 'was handled by no unit, and is not drawn');
 
+create function pg_temp.seen(p_login text, p_ticket bigint) returns text language sql as $$
+    select pg_temp.ask(p_login, format('select count(*) from api.timeline where ticket_id = %s and action = ''review_draw''', p_ticket))
+$$;
+select is(pg_temp.seen(login, id), want, login || ' is shown that it waits for its review: ' || want) from t,
+    (values ('demo_unit', '0'), ('demo_lead', '1'), ('demo_agent', '1'), ('demo_admin', '1')) v (login, want) where name = 'unhappy';
+
 -- the lot: the same whenever it is drawn, fair, and another with another key
 select is(hotline.review_lot(7, 1), hotline.review_lot(7, 1), 'reproducible');
 select cmp_ok(abs(count(*) - 500), '<', 100::bigint, 'about 5 of 100') from generate_series(1, 10000) i where hotline.review_lot(i, 1) < 0.05;
@@ -78,6 +84,7 @@ select is(pg_temp.act('demo_lead', pg_temp.rate(id, mark, why)), want, format('a
 select is(pg_temp.act('demo_lead', format('select api.review_rate(gen_random_uuid(), %s, ''yes'', '''', ''yes'', '''', ''yes'', '''', ''no'', '''')', id)), 'reason_missing genuine_reason', 'each mark its own reason') from t where name = 'unhappy';
 select is(pg_temp.act('demo_lead', pg_temp.rate(id, 'no', '超期两天')), 'ok', 'rated with its reason') from t where name in ('unhappy', 'unhappy2');
 select is(pg_temp.act('demo_lead', pg_temp.rate(id)), 'not_in_state', 'once') from t where name = 'unhappy';
+select is(pg_temp.seen('demo_unit', id), '1', 'now the unit reads that it was drawn') from t where name = 'unhappy';
 select is(pg_temp.ask('demo_unit', format('select concat_ws('' '', state, timely, timely_reason, satisfied, open_until > now()) from api.review_list() where ticket_id = %s', id)), 'rated no 超期两天 no t', 'the unit reads it') from t where name = 'unhappy';
 select is(pg_temp.ask('demo_unit2', 'select count(*) from api.review_list()'), '0', 'another unit does not');
 select is((select concat_ws(' ', who, data ->> 'timely', reason) from hotline.event e where e.ticket_id = t.id and action = 'review_rate'),
@@ -146,6 +153,14 @@ select is(pg_temp.demand(id), 'plain', 'it counts again') from t where name = 'h
 select is((select string_agg(concat_ws(' ', action, to_state), ',' order by e.id) from hotline.event e where e.ticket_id = t.id and action like 'demand%'),
           'demand_ask mark_asked,demand_deny plain,demand_ask mark_asked,demand_grant marked,demand_ask unmark_asked,demand_grant plain', 'all of it in the timeline') from t where name = 'happy';
 select is((select count(*) from hotline.demand_review d where d.ticket_id = t.id and decided_by <> asked_by and answer <> '' and reason <> ''), 3::bigint, 'each review recorded, by two people, with both reasons') from t where name = 'happy';
+
+-- what is asked is reviewed, wherever the ticket is by then
+insert into t select 'back', pg_temp.rated(pg_temp.finished(), 'yes');
+select is(pg_temp.act('demo_unit', pg_temp.ask_mark(id)), 'ok', 'asked of a closed ticket') from t where name = 'back';
+select hotline.move_ticket(id, row('ticket', 'reopen', 'closed', 'dispatched', '{lead}', '{}', true)::hotline.transition, '') is not null from t where name = 'back';
+select is(pg_temp.act('demo_lead2', pg_temp.mark(id, null)), 'field_missing decided', 'a review that does not say what') from t where name = 'back';
+select is(pg_temp.ask('demo_lead2', format('select string_agg(action, '','' order by action) from api.ticket_actions(%s) where allowed and action like ''demand%%''', id)), 'demand_deny,demand_grant', 'dispatched again it may be reviewed') from t where name = 'back';
+select is(pg_temp.act('demo_lead2', pg_temp.mark(id, granted), true), 'ok', 'and is: ' || granted) from t, unnest('{t,f}'::boolean[]) granted where name = 'back';
 
 -- settings
 select is(pg_temp.ask('demo_admin', format($$select api.admin_import(gen_random_uuid(), 'settings', '[{"key": "%s", "value": "%s"}]') #>> '{0,outcome}'$$, key, value)), want, key || ' ' || value)
