@@ -55,6 +55,7 @@ from (values
     ('{unit}', 'review_object'),
     ('{lead}', 'review_decide'),
     ('{lead,unit}', 'review_list'),
+    ('{lead}', 'review_count'),
     ('{agent,lead,unit}', 'demand_ask'),
     ('{lead}', 'demand_decide'),
     ('{lead,unit,admin}', 'performance'),

@@ -16,14 +16,14 @@ $$;
 create function pg_temp.set(p_key text, p_value text) returns void language sql as $$ update hotline.setting set value = p_value where key = p_key $$;
 create function pg_temp.drawn(p_ticket bigint) returns text language sql as
 $$ select string_agg(concat_ws(' ', round, why_drawn, state), ',' order by round) from hotline.quality_review where ticket_id = p_ticket $$;
-create function pg_temp.rate(p_ticket bigint, p_timely text default 'yes', p_why text default '') returns text language sql as $$
-    select format('select api.review_rate(gen_random_uuid(), %s, %L, %L, ''yes'', '''', ''yes'', '''', ''yes'', null)', p_ticket, p_timely, p_why)
+create function pg_temp.rate(p_ticket bigint, p_timely text default 'yes', p_why text default '', p_review bigint default null) returns text language sql as $$
+    select format('select api.review_rate(gen_random_uuid(), %s, %L, %L, ''yes'', '''', ''yes'', '''', ''yes'', null, %L)', p_ticket, p_timely, p_why, p_review)
 $$;
-create function pg_temp.object(p_ticket bigint, p_reason text default '当天已处理') returns text language sql as $$
-    select format('select api.review_object(gen_random_uuid(), %s, %L)', p_ticket, p_reason)
+create function pg_temp.object(p_ticket bigint, p_reason text default '当天已处理', p_review bigint default null) returns text language sql as $$
+    select format('select api.review_object(gen_random_uuid(), %s, %L, %L)', p_ticket, p_reason, p_review)
 $$;
-create function pg_temp.decide(p_ticket bigint, p_outcome text, p_reason text default '已核对', p_timely text default null, p_why text default null) returns text language sql as $$
-    select format('select api.review_decide(gen_random_uuid(), %s, %L, %L, %L, %L, ''yes'', '''', ''yes'', '''', ''yes'', '''')', p_ticket, p_outcome, p_reason, p_timely, p_why)
+create function pg_temp.decide(p_ticket bigint, p_outcome text, p_reason text default '已核对', p_timely text default null, p_why text default null, p_review bigint default null) returns text language sql as $$
+    select format('select api.review_decide(gen_random_uuid(), %s, %L, %L, %L, %L, ''yes'', '''', ''yes'', '''', ''yes'', '''', %L)', p_ticket, p_outcome, p_reason, p_timely, p_why, p_review)
 $$;
 
 -- who is drawn
@@ -122,6 +122,26 @@ select is(pg_temp.act('demo_unit', pg_temp.object(id)), 'not_in_state', 'for the
 select is(pg_temp.ask('demo_unit', format('select concat_ws('' '', state, outcome, timely, timely_reason) from api.review_list() where ticket_id = %s', id)), 'decided changed partly 回复晚半天', 'the new marks stand') from t where name = 'unhappy';
 select is((select string_agg(timely, ' ' order by place) from hotline.quality_rating q join hotline.quality_review v on v.id = q.review_id where v.ticket_id = t.id), 'no partly', 'and the first are kept') from t where name = 'unhappy';
 select is((select string_agg(action, ' ' order by e.id) from hotline.event e where e.ticket_id = t.id and action like 'review%'), 'review_draw review_rate review_object review_decide', 'all of it in the timeline') from t where name = 'unhappy';
+
+-- two rounds of a ticket wait: each is a review of its own
+select pg_temp.set('review_share', '1');
+insert into t select 'rounds', pg_temp.finished();
+insert into hotline.quality_review (ticket_id, round, unit_id, area_id, why_drawn) select id, 1, pg_temp.unit(), pg_temp.area(), 'dissatisfied' from t where name = 'rounds';
+update hotline.ticket set round = 2 where id = (select id from t where name = 'rounds');
+select is(pg_temp.drawn(pg_temp.rated(id, 'yes')), '1 dissatisfied waiting,2 sample waiting', 'both rounds are drawn') from t where name = 'rounds';
+create temporary table r as select v.round, v.id, v.ticket_id from hotline.quality_review v join t on t.id = v.ticket_id where name = 'rounds';
+select is(pg_temp.ask('demo_lead', format('select string_agg(id || '' '' || round, '','' order by round) from api.review_list(200) where ticket_id = %s', ticket_id)), string_agg(id || ' ' || round, ',' order by round), 'the list names both') from r group by ticket_id;
+select is(pg_temp.act('demo_lead', pg_temp.rate(ticket_id, p_review => id)), 'ok', 'the first is rated by its name') from r where round = 1;
+select is(pg_temp.drawn(ticket_id), '1 dissatisfied rated,2 sample waiting', 'and no other') from r where round = 1;
+select is(pg_temp.seen('demo_unit', ticket_id), '0', 'whose drawing stood in no timeline; that of the second stays hidden') from r where round = 1;
+select is(pg_temp.act('demo_lead', pg_temp.rate(ticket_id, p_review => id)), 'not_in_state', 'once') from r where round = 1;
+select is(pg_temp.act('demo_lead', pg_temp.rate((select id from t where name = 'sample'), p_review => id)), 'not_found', 'of another ticket it is not') from r where round = 2;
+select is(pg_temp.act('demo_lead', pg_temp.rate(ticket_id)), 'ok', 'without a name the newest') from r where round = 1;
+select is(pg_temp.act('demo_unit', pg_temp.object(ticket_id, p_review => id)), 'ok', 'objected to the first') from r where round = 1;
+select is(pg_temp.act('demo_unit', pg_temp.object(ticket_id)), 'ok', 'and to the newest') from r where round = 1;
+select is(pg_temp.act('demo_lead2', pg_temp.decide(ticket_id, 'upheld', p_review => id)), 'ok', 'decided is the first') from r where round = 1;
+select is(pg_temp.drawn(ticket_id), '1 dissatisfied decided,2 sample objected', 'alone') from r where round = 1;
+select pg_temp.set('review_share', '0');
 
 -- unreasonable demands: asked for, reviewed by another, undone by another review
 create function pg_temp.demand(p_ticket bigint) returns text language sql as $$ select demand from hotline.ticket where id = p_ticket $$;
