@@ -7,7 +7,7 @@
 
 #define REVIEW(member, kind) RECORD_FIELD(Review, member, kind)
 static const RecordField review_fields[] = {
-    REVIEW(ticket_id, RECORD_INT), REVIEW(number, RECORD_TEXT), REVIEW(title, RECORD_TEXT), REVIEW(unit, RECORD_TEXT),
+    REVIEW(id, RECORD_INT), REVIEW(ticket_id, RECORD_INT), REVIEW(round, RECORD_INT), REVIEW(number, RECORD_TEXT), REVIEW(title, RECORD_TEXT), REVIEW(unit, RECORD_TEXT),
     REVIEW(kind, RECORD_TEXT), REVIEW(why, RECORD_TEXT), REVIEW(state, RECORD_TEXT), REVIEW(at, RECORD_TIME),
     REVIEW(responded, RECORD_TEXT), REVIEW(solved, RECORD_TEXT), REVIEW(satisfied, RECORD_TEXT),
     REVIEW(rating_reason, RECORD_TEXT), REVIEW(timely, RECORD_TEXT), REVIEW(timely_reason, RECORD_TEXT),
@@ -23,11 +23,20 @@ static const RecordField figure_fields[] = {
     FIGURE(part, RECORD_INT), FIGURE(whole, RECORD_INT), RECORD_END};
 static const RecordType figure_type = {sizeof(PerformanceFigure), figure_fields};
 
-void review_list(Db *db, guint limit, RecordDone done, gpointer data, GDestroyNotify free_data)
+const char *const *review_filters(const char *role)
 {
-    const char *params[] = {record_id((gint64)limit)};
+    static const char *const lead[] = {"review", NULL};
+    static const char *const unit[] = {"all", NULL};
 
-    record_fetch(db, &review_type, "select * from api.review_list($1)", params, 1, done, data, free_data);
+    return strcmp(role, "lead") == 0 ? lead : unit;
+}
+
+void review_list(Db *db, const Review *after, guint limit, RecordDone done, gpointer data, GDestroyNotify free_data)
+{
+    const char *params[] = {record_id((gint64)limit), after != NULL ? record_id(after->at) : NULL,
+                            after != NULL ? record_id(after->id) : NULL};
+
+    record_fetch(db, &review_type, "select * from api.review_list($1, $2, $3)", params, 3, done, data, free_data);
 }
 
 void performance_month(int back, PerformancePeriod *period)

@@ -7,7 +7,9 @@
 /* A drawn ticket's review, or the review of an unreasonable demand that is asked for. */
 typedef struct {
     Record record;
+    gint64 id; /* the review's; of a demand less than 0 */
     gint64 ticket_id;
+    gint64 round; /* of handling, that is reviewed */
     char *number;
     char *title;
     char *unit;
@@ -50,8 +52,11 @@ typedef struct {
     char until[16];
 } PerformancePeriod;
 
-/* Rows: Review: of a lead what waits for this lead, the oldest first; of a unit those of its work, the newest first. */
-void review_list(Db *db, guint limit, RecordDone done, gpointer data, GDestroyNotify free_data);
+/* The filters of the list, the usual one first: what waits for a lead, all of a unit's. Ends with NULL. */
+const char *const *review_filters(const char *role);
+/* A page of rows: Review: of a lead what waits for this lead, the oldest first; of a unit those of its work, the newest
+ * first. after: the last row of the page before, or NULL. */
+void review_list(Db *db, const Review *after, guint limit, RecordDone done, gpointer data, GDestroyNotify free_data);
 
 /* The month that lies so many months back (0: the present one) in the centre's time zone. */
 void performance_month(int back, PerformancePeriod *period);

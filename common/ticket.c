@@ -198,7 +198,7 @@ gboolean ticket_join(Outbox *outbox, Draft *draft, gint64 ticket, gint64 call, G
 static const struct {
     const char *action;
     const char *function;
-    const char *values[11]; /* field names; "=text" is a constant; ends with NULL */
+    const char *values[12]; /* field names; "=text" is a constant; ends with NULL */
 } steps[] = {
     {"receive", "ticket_step", {"=receive", "reason", "version", NULL}},
     {"return", "ticket_step", {"=return", "reason", "version", NULL}},
@@ -217,9 +217,9 @@ static const struct {
     {"escalate", "ticket_supervise", {"=escalate", "reason", "version", NULL}},
     {"merge", "ticket_merge", {"into", "reason", "version", NULL}},
     {"unmerge", "ticket_unmerge", {"reason", "version", NULL}},
-    {"review_rate", "review_rate", {MARKS, NULL}},
-    {"review_object", "review_object", {"reason", NULL}},
-    {"review_decide", "review_decide", {"decided", "reason", MARKS, NULL}},
+    {"review_rate", "review_rate", {MARKS, "review", NULL}},
+    {"review_object", "review_object", {"reason", "review", NULL}},
+    {"review_decide", "review_decide", {"decided", "reason", MARKS, "review", NULL}},
     {"demand_ask", "demand_ask", {"reason", "version", NULL}},
     {"demand_grant", "demand_decide", {"=true", "reason", "version", NULL}},
     {"demand_deny", "demand_decide", {"=false", "reason", "version", NULL}},

@@ -175,8 +175,8 @@ gboolean ticket_join(Outbox *outbox, Draft *draft, gint64 ticket, gint64 call, G
                      OutboxDone done, gpointer data, GDestroyNotify free_data);
 
 /* A step of handling by name of the transition table's action; values by field name: reason, means,
- * text, days, unit_id, co_unit, co_unit2, co_unit3, category_id, area_id, decided, and the marks of a review each
- * with its _reason. draft and returned value: as
+ * text, days, unit_id, co_unit, co_unit2, co_unit3, category_id, area_id, decided, the marks of a review each with
+ * its _reason, and review: which one. draft and returned value: as
  * ticket_submit. */
 gboolean ticket_act(Outbox *outbox, Draft *draft, gint64 ticket, gint64 version, const char *action,
                     GHashTable *values, OutboxDone done, gpointer data, GDestroyNotify free_data);

@@ -124,16 +124,24 @@ static gboolean belongs(const Action *action, const ActionRoom *chapter)
     return first == chapter;
 }
 
+/* One whose keys all stand in chapters before it is left out. */
+static void append_chapter(GString *page, const ActionRoom *chapter)
+{
+    g_autoptr(GString) rows = g_string_new(NULL);
+
+    for (const Action *action = action_table; action->id != ACT_NONE; action++)
+        if (belongs(action, chapter))
+            append_row(rows, action, chapter->places & ~(guint)IN_TEXT);
+    if (rows->len > 0)
+        g_string_append_printf(page, "%s**%s**\n\n| %s | %s |\n| --- | --- |\n%s", page->len == 0 ? "" : "\n",
+                               _(chapter->name), _("Key"), _("What it does"), rows->str);
+}
+
 char *action_markdown(void)
 {
     GString *page = g_string_new(NULL);
 
-    for (const ActionRoom *chapter = chapters; chapter->name != NULL; chapter++) {
-        g_string_append_printf(page, "%s**%s**\n\n| %s | %s |\n| --- | --- |\n", chapter == chapters ? "" : "\n",
-                               _(chapter->name), _("Key"), _("What it does"));
-        for (const Action *action = action_table; action->id != ACT_NONE; action++)
-            if (belongs(action, chapter))
-                append_row(page, action, chapter->places & ~(guint)IN_TEXT);
-    }
+    for (const ActionRoom *chapter = chapters; chapter->name != NULL; chapter++)
+        append_chapter(page, chapter);
     return g_string_free(page, FALSE);
 }

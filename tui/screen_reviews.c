@@ -5,21 +5,13 @@
 #include "common/evaluation.h"
 #include "common/label.h"
 #include "common/lang.h"
-#include "tui/list.h"
+#include "tui/paged.h"
 #include "tui/screens.h"
 #include "tui/ticket_sheet.h"
 
-enum { MOST = 200 };
-
-typedef struct {
-    Screen screen;
-    GPtrArray *rows; /* Review; NULL until read */
-    List list;
-} ReviewsScreen;
-
 enum { COL_NUMBER, COL_STATE, COL_WHY, COL_WHEN, COL_TITLE, COL_UNIT };
 
-static const ListColumn columns[] = {
+static const ListColumn all_columns[] = {
     [COL_NUMBER] = {N_("Number"), 14, 0, FALSE},
     [COL_STATE] = {N_("State"), 14, 0, FALSE},
     [COL_WHY] = {N_("Drawn as"), 8, 0, FALSE},
@@ -28,12 +20,6 @@ static const ListColumn columns[] = {
     [COL_UNIT] = {N_("Unit"), 24, 100, FALSE},
     {NULL, 0, 0, FALSE}};
 
-static const Review *here(const ReviewsScreen *self)
-{
-    return self->rows != NULL && (guint)self->list.cursor < self->rows->len
-               ? g_ptr_array_index(self->rows, (guint)self->list.cursor) : NULL;
-}
-
 static gboolean is_demand(const Review *review)
 {
     return strcmp(review->why, "demand") == 0;
@@ -41,8 +27,11 @@ static gboolean is_demand(const Review *review)
 
 static char *cell(gpointer data, int row, int column, Role *role)
 {
-    const Review *review = g_ptr_array_index(((ReviewsScreen *)data)->rows, (guint)row);
+    const PagedScreen *paged = data;
+    const Review *review = g_ptr_array_index(paged->rows, (guint)row);
 
+    if (review->id == paged->gone)
+        *role = ROLE_MUTED;
     switch (column) {
     case COL_NUMBER:
         return g_strdup(review->number);
@@ -100,6 +89,8 @@ static char *review_text(const Review *review)
         append_line(text, label_text(LABEL_FIELD, "reason"), review->objection);
         return g_string_free(text, FALSE);
     }
+    if (review->round > 1)
+        g_string_append_printf(text, _("Round of handling: %d\n"), (int)review->round);
     append_rating(text, review);
     append_answer(text, "timely", review->timely, review->timely_reason);
     append_answer(text, "complete", review->complete, review->complete_reason);
@@ -116,39 +107,50 @@ static char *review_text(const Review *review)
 
 static void draw(Screen *screen, Rect body)
 {
-    ReviewsScreen *self = (ReviewsScreen *)screen;
+    const Review *here = paged_here((PagedScreen *)screen);
     int rows = body.rows / 2;
-    g_autofree char *text = here(self) != NULL ? review_text(here(self)) : g_strdup("");
+    g_autofree char *text = here != NULL ? review_text(here) : g_strdup("");
 
-    list_draw(&self->list, (Rect){body.y, body.x, rows, body.cols}, columns, cell, self,
-              self->rows == NULL ? _("Reading ...") : _("No review is here."));
-    draw_rule(body.y + rows, body.x, body.cols, here(self) != NULL ? here(self)->title : "");
+    paged_draw(screen, (Rect){body.y, body.x, rows, body.cols});
+    draw_rule(body.y + rows, body.x, body.cols, here != NULL ? here->title : "");
     draw_wrapped((Rect){body.y + rows + 1, 1, body.rows - rows - 1, body.cols - 2}, 0, text, ROLE_NORMAL);
 }
 
-static void on_rows(Screen *screen, GPtrArray *rows, const DbError *error)
+static gint64 id_of(gconstpointer row)
 {
-    ReviewsScreen *self = (ReviewsScreen *)screen;
-
-    if (error != NULL) {
-        app_say_error(screen->app, error);
-        return;
-    }
-    g_clear_pointer(&self->rows, g_ptr_array_unref);
-    self->rows = g_ptr_array_ref(rows);
-    list_set_rows(&self->list, (int)rows->len);
+    return ((const Review *)row)->id;
 }
 
-static void show(Screen *screen)
+static void ask(PagedScreen *paged, gconstpointer after, guint rows)
 {
-    review_list(screen->app->db, MOST, REPLY_ROWS(screen, on_rows));
+    review_list(paged->screen.app->db, after, rows, REPLY_ROWS(paged, paged_on_page));
 }
 
-static void news(Screen *screen, News news, gint64 id)
+static const ListColumn *columns(const App *app)
 {
-    (void)id;
-    if (news == NEWS_REVIEW || news == NEWS_ALL)
-        show(screen);
+    (void)app;
+    return all_columns;
+}
+
+/* Which of the ticket's reviews a row is; 0: it is about a demand. */
+static gint64 review_of(const Review *review)
+{
+    return is_demand(review) ? 0 : review->id;
+}
+
+static Screen *open_row(App *app, gconstpointer row)
+{
+    const Review *review = row;
+
+    return ticket_screen_new_review(app, review->ticket_id, review_of(review));
+}
+
+/* The keys of a lead's work are the ticket's. */
+static char *note(const PagedScreen *paged)
+{
+    return strcmp(paged->screen.app->me->role, "lead") == 0
+               ? g_strdup_printf(_(", where %s rates and %s decides"), action_key(action_by_id(ACT_REVIEW_RATE), IN_TICKET),
+                                 action_key(action_by_id(ACT_REVIEW_DECIDE), IN_TICKET)) : NULL;
 }
 
 static gboolean may_object(const Review *review)
@@ -158,41 +160,46 @@ static gboolean may_object(const Review *review)
 
 static gboolean offers(Screen *screen, const Action *action)
 {
-    return action->id != ACT_REVIEW_OBJECT || may_object(here((ReviewsScreen *)screen));
+    return action->id != ACT_REVIEW_OBJECT || may_object(paged_here((PagedScreen *)screen));
 }
 
 static gboolean act(Screen *screen, const Action *action)
 {
-    ReviewsScreen *self = (ReviewsScreen *)screen;
-    const Review *review = here(self);
+    const Review *review = paged_here((PagedScreen *)screen);
 
-    if (list_act(&self->list, action->id))
-        return TRUE;
-    if (action->id == ACT_OPEN && review != NULL)
-        app_push(screen->app, ticket_screen_new(screen->app, review->ticket_id));
-    else if (action->id == ACT_REVIEW_OBJECT && may_object(review))
-        ticket_sheet_open(screen, review->ticket_id, 0, action);
-    return action->id == ACT_OPEN || action->id == ACT_REVIEW_OBJECT;
+    if (action->id != ACT_REVIEW_OBJECT)
+        return paged_act(screen, action);
+    if (may_object(review))
+        ticket_sheet_review(screen, review->ticket_id, 0, review_of(review), action);
+    return TRUE;
 }
 
-static void reviews_free(Screen *screen)
-{
-    g_clear_pointer(&((ReviewsScreen *)screen)->rows, g_ptr_array_unref);
-}
+static const PagedList reviews = {
+    .id = id_of,
+    .ask = ask,
+    .filters = review_filters,
+    .columns = columns,
+    .cell = cell,
+    .open = open_row,
+    .news = NEWS_REVIEW,
+    .hint = N_("Enter opens the ticket"),
+    .empty = N_("No review is here."),
+    .note = note,
+};
 
 static const ScreenOps ops = {
     .title = N_("Reviews"),
     .places = IN_ANY | IN_LIST | IN_REVIEWS,
-    .size = sizeof(ReviewsScreen),
-    .free = reviews_free,
-    .show = show,
+    .size = sizeof(PagedScreen),
+    .free = paged_free,
+    .show = paged_show,
     .draw = draw,
     .act = act,
-    .news = news,
+    .news = paged_news,
     .offers = offers,
 };
 
 Screen *reviews_screen_new(App *app)
 {
-    return screen_new(app, &ops);
+    return paged_screen_new(app, &ops, &reviews, review_filters(app->me->role)[0]);
 }

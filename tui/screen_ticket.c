@@ -17,6 +17,7 @@
 typedef struct {
     Screen screen;
     gint64 id;
+    gint64 review;       /* which of its reviews; 0: the newest */
     GPtrArray *ticket;   /* one Ticket; NULL until read, empty when there is none */
     GPtrArray *timeline; /* TicketEvent */
     GPtrArray *actions;  /* TicketAction */
@@ -165,7 +166,8 @@ static void start_step(TicketScreen *self, const Action *action)
     } else if (action->id == ACT_RESUME) {
         form_screen_open(app, 0, ticket->id, NULL);
     } else {
-        ticket_sheet_open(SCREEN(self), ticket->id, ticket->version, action);
+        gboolean about = g_str_has_prefix(action->step, "review_");
+        ticket_sheet_review(SCREEN(self), ticket->id, ticket->version, about ? self->review : 0, action);
     }
 }
 
@@ -249,9 +251,15 @@ static const ScreenOps ops = {
 
 Screen *ticket_screen_new(App *app, gint64 ticket)
 {
+    return ticket_screen_new_review(app, ticket, 0);
+}
+
+Screen *ticket_screen_new_review(App *app, gint64 ticket, gint64 review)
+{
     TicketScreen *self = screen_new(app, &ops);
 
     self->id = ticket;
+    self->review = review;
     message_line_ticket_opened(app, ticket);
     return SCREEN(self);
 }

@@ -17,6 +17,8 @@ Screen *agent_day_screen_new(App *app, const BoardAgent *agent);
 Screen *ticket_screen_new(App *app, gint64 ticket);
 /* A returned ticket before the lead: what to judge it by, and the decision. */
 Screen *objection_screen_new(App *app, gint64 ticket);
+/* The same, come to for one of its reviews: rating, objection and decision are about that one; 0: the newest. */
+Screen *ticket_screen_new_review(App *app, gint64 ticket, gint64 review);
 /* words: what is searched for first, "" for nothing. */
 Screen *knowledge_screen_new(App *app, const char *words);
 Screen *article_screen_new(App *app, gint64 article);

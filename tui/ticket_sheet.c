@@ -53,6 +53,7 @@ typedef struct {
     Screen *owner; /* may be gone when the answer comes */
     gint64 ticket;
     gint64 version;
+    gint64 review; /* 0: none is named */
     gint64 call;
     const Action *action;
     UnmaskShown shown;
@@ -100,7 +101,11 @@ static void send_step(App *app, const Step *step, Screen *sheet, GHashTable *val
 
 static void send(Screen *owner, Screen *sheet, GHashTable *values)
 {
-    send_step(owner->app, sheet_data(sheet), sheet, values);
+    const Step *step = sheet_data(sheet);
+
+    if (step->review != 0)
+        g_hash_table_insert(values, (char *)"review", g_strdup_printf("%" G_GINT64_FORMAT, step->review));
+    send_step(owner->app, step, sheet, values);
 }
 
 static const FieldSpec *fields_of(const Action *action)
@@ -125,11 +130,24 @@ gboolean ticket_step_possible(App *app, const Ticket *ticket, const GPtrArray *a
     return FALSE;
 }
 
+/* The key of the words that are kept: of each review its own. Owned by the caller. */
+static char *draft_key(const Step *step)
+{
+    if (step->review != 0)
+        return g_strdup_printf("%s-%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, step->action->step, step->ticket, step->review);
+    return g_strdup_printf("%s-%" G_GINT64_FORMAT, step->action->step, step->ticket);
+}
+
 void ticket_sheet_open(Screen *owner, gint64 ticket, gint64 version, const Action *action)
 {
-    const Step step = {.owner = owner, .ticket = ticket, .version = version, .action = action};
+    ticket_sheet_review(owner, ticket, version, 0, action);
+}
+
+void ticket_sheet_review(Screen *owner, gint64 ticket, gint64 version, gint64 review, const Action *action)
+{
+    const Step step = {.owner = owner, .ticket = ticket, .version = version, .review = review, .action = action};
     const FieldSpec *fields = fields_of(action);
-    g_autofree char *key = g_strdup_printf("%s-%" G_GINT64_FORMAT, action->step, ticket);
+    g_autofree char *key = draft_key(&step);
 
     if (fields == NULL) {
         g_autoptr(GHashTable) nothing = g_hash_table_new(g_str_hash, g_str_equal);

@@ -8,6 +8,8 @@
 /* Opens the sheet of an action that has a step in the transition table; sends at once where the
  * step asks nothing. version: of the ticket as it was seen. */
 void ticket_sheet_open(Screen *owner, gint64 ticket, gint64 version, const Action *action);
+/* The same where a step of a review is about this one of the ticket's; 0: the newest. */
+void ticket_sheet_review(Screen *owner, gint64 ticket, gint64 version, gint64 review, const Action *action);
 
 /* Asks why, then gives the number in full (borrowed) to the owner, which shows it as long as one is there.
  * ticket or call is 0. */

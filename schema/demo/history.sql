@@ -213,8 +213,8 @@ select t.id, t.handler_id, now() - interval '1 hour', 5, '需要协调多个部�
 from hotline.ticket t where t.state = 'handling' and t.due_at > now() and t.handler_id is not null order by t.id limit 4;
 
 -- the dissatisfied and some by lot; those of the last days wait for a lead
-insert into hotline.quality_review (ticket_id, round, unit_id, why_drawn, drawn_at, state, rated_at)
-select t.id, 1, t.unit_id, case when t.id % 9 = 0 then 'dissatisfied' else 'sample' end, t.closed_at + interval '1 second',
+insert into hotline.quality_review (ticket_id, round, unit_id, area_id, why_drawn, drawn_at, state, rated_at)
+select t.id, 1, t.unit_id, t.area_id, case when t.id % 9 = 0 then 'dissatisfied' else 'sample' end, t.closed_at + interval '1 second',
        case when t.closed_at > now() - interval '3 days' then 'waiting' else 'rated' end,
        case when t.closed_at <= now() - interval '3 days' then t.closed_at + interval '1 day' end
 from hotline.ticket t where t.closing = 'rated' and (t.id % 9 = 0 or t.id % 20 = 1);

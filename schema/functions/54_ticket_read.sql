@@ -151,7 +151,7 @@ begin
     end loop;
     if (api.me()).role = 'lead' then
         filter := 'review';
-        select count(*)::integer into count from api.review_list(200);
+        count := api.review_count();
         return next;
     end if;
 end

@@ -33,8 +33,9 @@ begin
     if v_why is null then
         return;
     end if;
-    insert into hotline.quality_review (ticket_id, round, unit_id, why_drawn)
-    values (p_ticket.id, v_round, coalesce(hotline.unit_then(p_ticket.id, coalesce(v_rating.at, 'infinity')), p_ticket.unit_id), v_why)
+    insert into hotline.quality_review (ticket_id, round, unit_id, area_id, why_drawn)
+    values (p_ticket.id, v_round, coalesce(hotline.unit_then(p_ticket.id, coalesce(v_rating.at, 'infinity')), p_ticket.unit_id),
+            p_ticket.area_id, v_why)
     on conflict (ticket_id, round) do nothing;
     if found then
         perform hotline.record_event(p_ticket.id, null, 'review_draw', null, null, '', jsonb_build_object('drawn', v_why));
@@ -52,6 +53,17 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         else (select hotline.may_see(t) from hotline.ticket t where t.id = p_review.ticket_id) end
 $$;
 
+-- out: has the review whose drawing stands in a ticket's timeline at that moment been rated? Before, the unit whose
+-- work it is must not know that it was drawn.
+create or replace function hotline.drawing_known(p_ticket bigint, p_at timestamptz) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce((select rated_at is not null from hotline.quality_review
+                     where ticket_id = p_ticket and drawn_at <= p_at order by drawn_at desc limit 1), false)
+$$;
+drop policy if exists unit_knows_drawing on hotline.event;
+create policy unit_knows_drawing on hotline.event as restrictive for select to hotline_unit
+    using (action <> 'review_draw' or hotline.drawing_known(ticket_id, at));
+
 -- out: the code of the refusal that a need of a review's transition gives now; null when it is met.
 create or replace function hotline.review_unmet(p_review hotline.quality_review, p_need text) returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
@@ -63,16 +75,21 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         else 'not_in_state' end
 $$;
 
--- The review of a ticket that an action is about: the newest in a state from which it can be done, else the newest.
-create or replace function hotline.review_for(p_ticket bigint, p_action text) returns hotline.quality_review
+-- The review of a ticket that an action is about: the one named; null: the newest in a state from which it can be
+-- done, else the newest.
+drop function if exists hotline.review_for(bigint, text);
+create or replace function hotline.review_for(p_ticket bigint, p_review bigint, p_action text) returns hotline.quality_review
 language sql stable set search_path = pg_catalog, pg_temp as $$
-    select v from hotline.quality_review v where v.ticket_id = p_ticket and hotline.may_see_review(v)
+    select v from hotline.quality_review v
+    where v.ticket_id = p_ticket and (p_review is null or v.id = p_review) and hotline.may_see_review(v)
     order by exists (select from hotline.transition where machine = 'review' and action = p_action and from_state = v.state) desc,
              v.round desc limit 1
 $$;
 
--- Opens a ticket's review for an action, as begin_step does a ticket. out: the locked review.
-create or replace function hotline.begin_review(p_ticket bigint, p_action text, p_reason text)
+-- Opens a ticket's review for an action, as begin_step does a ticket. in: which review, as review_for. out: the
+-- locked review.
+drop function if exists hotline.begin_review(bigint, text, text);
+create or replace function hotline.begin_review(p_ticket bigint, p_review bigint, p_action text, p_reason text)
 returns hotline.quality_review language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     v_review hotline.quality_review;
@@ -81,7 +98,7 @@ declare
     v_code   text;
 begin
     perform from hotline.ticket where id = p_ticket for update;
-    v_review := hotline.review_for(p_ticket, p_action);
+    v_review := hotline.review_for(p_ticket, p_review, p_action);
     if v_review.id is null then
         perform hotline.refuse('not_found');
     end if;
@@ -159,60 +176,63 @@ begin
 end
 $$;
 
--- A lead rates how a drawn ticket was handled. in: yes, partly or no each, with the reason of whatever is not yes.
+-- A lead rates how a drawn ticket was handled. in: yes, partly or no each, with the reason of whatever is not yes;
+-- which of the ticket's reviews (review_list), null: the newest that waits.
 -- out: {"ticket", "state"}.
 create function api.review_rate(p_request uuid, p_ticket bigint, p_timely text, p_timely_reason text, p_complete text,
-    p_complete_reason text, p_recorded text, p_recorded_reason text, p_genuine text, p_genuine_reason text)
+    p_complete_reason text, p_recorded text, p_recorded_reason text, p_genuine text, p_genuine_reason text,
+    p_review bigint default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_marks  jsonb := jsonb_build_object('timely', p_timely, 'timely_reason', p_timely_reason, 'complete', p_complete,
         'complete_reason', p_complete_reason, 'recorded', p_recorded, 'recorded_reason', p_recorded_reason, 'genuine', p_genuine,
         'genuine_reason', p_genuine_reason);
-    v_answer jsonb := hotline.request_answer(p_request, 'review_rate', jsonb_build_array(p_ticket, v_marks));
+    v_answer jsonb := hotline.request_answer(p_request, 'review_rate', jsonb_build_array(p_ticket, v_marks, p_review));
     v_review hotline.quality_review;
 begin
     if v_answer is not null then
         return v_answer;
     end if;
-    v_review := hotline.begin_review(p_ticket, 'review_rate', '');
+    v_review := hotline.begin_review(p_ticket, p_review, 'review_rate', '');
     return hotline.finish_review(p_request, v_review, 'review_rate', hotline.mark_quality(v_review.id, 1, v_marks),
                                  v_marks - '{timely_reason,complete_reason,recorded_reason,genuine_reason}'::text[]);
 end
 $$;
 
--- The unit objects to its review, once, within the setting objection_days. out: {"ticket", "state"}.
-create function api.review_object(p_request uuid, p_ticket bigint, p_reason text)
+-- The unit objects to its review, once, within the setting objection_days. in: which review, null: the newest. out: {"ticket", "state"}.
+create function api.review_object(p_request uuid, p_ticket bigint, p_reason text, p_review bigint default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'review_object', jsonb_build_array(p_ticket, p_reason));
+    v_answer jsonb := hotline.request_answer(p_request, 'review_object', jsonb_build_array(p_ticket, p_reason, p_review));
     v_review hotline.quality_review;
 begin
     if v_answer is not null then
         return v_answer;
     end if;
-    v_review := hotline.begin_review(p_ticket, 'review_object', p_reason);
+    v_review := hotline.begin_review(p_ticket, p_review, 'review_object', p_reason);
     return hotline.finish_review(p_request, v_review, 'review_object', p_reason, '{}');
 end
 $$;
 
 -- Another lead than the one who rated decides on the objection. in: outcome upheld (the marks stand; those given
--- are passed over) or changed (the marks given take their place), and why. out: {"ticket", "state"}.
+-- are passed over) or changed (the marks given take their place), and why; which review, null: the newest.
+-- out: {"ticket", "state"}.
 create function api.review_decide(p_request uuid, p_ticket bigint, p_outcome text, p_reason text, p_timely text,
     p_timely_reason text, p_complete text, p_complete_reason text, p_recorded text, p_recorded_reason text, p_genuine text,
-    p_genuine_reason text)
+    p_genuine_reason text, p_review bigint default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_marks  jsonb := jsonb_build_object('timely', p_timely, 'timely_reason', p_timely_reason, 'complete', p_complete,
         'complete_reason', p_complete_reason, 'recorded', p_recorded, 'recorded_reason', p_recorded_reason, 'genuine', p_genuine,
         'genuine_reason', p_genuine_reason);
-    v_answer jsonb := hotline.request_answer(p_request, 'review_decide', jsonb_build_array(p_ticket, p_outcome, p_reason, v_marks));
+    v_answer jsonb := hotline.request_answer(p_request, 'review_decide', jsonb_build_array(p_ticket, p_outcome, p_reason, v_marks, p_review));
     v_review hotline.quality_review;
     v_why    text := p_reason;
 begin
     if v_answer is not null then
         return v_answer;
     end if;
-    v_review := hotline.begin_review(p_ticket, 'review_decide', p_reason);
+    v_review := hotline.begin_review(p_ticket, p_review, 'review_decide', p_reason);
     if p_outcome = 'changed' then
         v_why := concat_ws('; ', p_reason, nullif(hotline.mark_quality(v_review.id, 2, v_marks), ''));
     elsif p_outcome is distinct from 'upheld' then
@@ -228,7 +248,8 @@ $$;
 -- Unreasonable demands (不合理诉求): an agent, the unit or a lead asks for the mark, or for its end, with the reason;
 -- only a lead's review sets it, and another person's than the one who asked.
 
--- out: can the demand of this ticket be marked? Of what a unit has or had in its hands.
+-- out: can a mark, or its end, be asked for? Of what a unit has or had in its hands. What is asked is reviewed
+-- whatever became of the ticket.
 create or replace function hotline.demand_open(p_ticket hotline.ticket) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp as $$
     select p_ticket.unit_id is not null and p_ticket.state in ('handling', 'finished', 'closed')
@@ -253,7 +274,7 @@ begin
         perform hotline.refuse('not_found');
     elsif p_version is not null and p_version <> v_ticket.version then
         perform hotline.refuse('changed_meanwhile');
-    elsif not hotline.demand_open(v_ticket) then
+    elsif p_action = 'demand_ask' and not hotline.demand_open(v_ticket) then
         perform hotline.refuse('not_in_state', '', jsonb_build_object('state', v_ticket.state));
     end if;
     v_step := hotline.transition_for('demand', p_action, v_ticket.demand);
@@ -263,8 +284,8 @@ begin
     end if;
     perform hotline.check_reason(p_reason, 'reason');
     if p_action = 'demand_ask' then
-        insert into hotline.demand_review (ticket_id, unreasonable, asked_by, reason)
-        values (p_ticket, v_step.to_state = 'mark_asked', hotline.my_id(), p_reason);
+        insert into hotline.demand_review (ticket_id, area_id, unreasonable, asked_by, reason)
+        values (p_ticket, v_ticket.area_id, v_step.to_state = 'mark_asked', hotline.my_id(), p_reason);
     else
         update hotline.demand_review set decided_by = hotline.my_id(), decided_at = clock_timestamp(),
             granted = p_action = 'demand_grant', answer = p_reason where ticket_id = p_ticket and decided_at is null;
@@ -287,73 +308,16 @@ begin
 end
 $$;
 
--- A lead's review of what was asked.
+-- A lead's review of what was asked. Refuses field_missing when it is not said whether it is granted.
 create function api.demand_decide(p_request uuid, p_ticket bigint, p_granted boolean, p_reason text, p_version integer default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_answer jsonb := hotline.request_answer(p_request, 'demand_decide', jsonb_build_array(p_ticket, p_granted, p_reason, p_version));
 begin
+    if v_answer is null and p_granted is null then
+        perform hotline.refuse('field_missing', 'decided');
+    end if;
     return coalesce(v_answer, hotline.demand_step(p_request, p_ticket, case when p_granted then 'demand_grant' else 'demand_deny' end,
                                                   p_reason, p_version));
-end
-$$;
-
--- What the asker may do now with a ticket's review and with the mark of its demand, as api.ticket_actions tells it.
-create or replace function hotline.evaluation_actions(p_ticket bigint)
-returns table (action text, code text, needs_reason boolean)
-language sql stable set search_path = pg_catalog, pg_temp as $$
-    select x.action, (select c from unnest(x.needs) with ordinality n (need, i)
-                      cross join lateral hotline.review_unmet(v, need) c where c is not null order by i limit 1), x.needs_reason
-    from hotline.transition x cross join lateral hotline.review_for(p_ticket, x.action) v
-    where x.machine = 'review' and x.from_state = v.state and hotline.my_role() = any (x.actors)
-    union all
-    select x.action, hotline.demand_unmet(t, x.needs), x.needs_reason
-    from hotline.ticket t join hotline.transition x on x.machine = 'demand' and x.from_state = t.demand and hotline.my_role() = any (x.actors)
-    where t.id = p_ticket and hotline.may_see(t) and hotline.demand_open(t)
-$$;
-
--- What a unit sees of the reviews of its work, the newest first; of a lead what waits for this lead, the
--- oldest first: samples to rate, objections to decide (not to one's own marks), unreasonable demands to review.
--- out: why sample, dissatisfied or demand; state waiting, rated, objected, decided, or mark_asked, unmark_asked;
--- the citizen's rating of the round; the marks that stand; open_until: until when the unit may object.
-create function api.review_list(p_limit integer default 100)
-returns table (ticket_id bigint, number text, title text, unit text, kind text, why text, state text, at timestamptz,
-    responded text, solved text, satisfied text, rating_reason text, timely text, timely_reason text, complete text,
-    complete_reason text, recorded text, recorded_reason text, genuine text, genuine_reason text, open_until timestamptz,
-    objection text, outcome text, decision text)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-#variable_conflict use_column
-declare
-    v_me    hotline.person := hotline.me();
-    v_areas bigint[] := case when v_me.district_id is not null then hotline.my_areas() end;
-begin
-    return query
-    with listed as (
-        select v.id, v.ticket_id, v.round, v.unit_id, v.why_drawn as why, v.state, v.rated_at, v.objection, v.outcome, v.decision,
-               coalesce(v.rated_at, v.drawn_at) as at
-        from hotline.quality_review v join hotline.ticket t on t.id = v.ticket_id
-        where v_me.role = 'lead' and v.state in ('waiting', 'objected') and (v_areas is null or t.area_id is null or t.area_id = any (v_areas))
-          and not (v.state = 'objected' and exists (select from hotline.quality_rating q where q.review_id = v.id and q.person_id = v_me.id))
-        union all
-        select v.id, v.ticket_id, v.round, v.unit_id, v.why_drawn, v.state, v.rated_at, v.objection, v.outcome, v.decision, v.rated_at
-        from hotline.quality_review v where v_me.role = 'unit' and v.unit_id = v_me.unit_id and v.rated_at is not null
-        union all
-        select null, d.ticket_id, t.round, t.unit_id, 'demand', t.demand, null,
-               d.reason, null, '', d.asked_at
-        from hotline.demand_review d join hotline.ticket t on t.id = d.ticket_id
-        where v_me.role = 'lead' and d.decided_at is null and d.asked_by <> v_me.id
-          and (v_areas is null or t.area_id is null or t.area_id = any (v_areas))
-    )
-    select l.ticket_id, t.number, t.title, coalesce(u.name, ''), t.kind, l.why, l.state, l.at,
-           coalesce(r.responded, ''), coalesce(r.solved, ''), coalesce(r.satisfied, ''), coalesce(r.reason, ''),
-           coalesce(q.timely, ''), coalesce(q.timely_reason, ''), coalesce(q.complete, ''), coalesce(q.complete_reason, ''),
-           coalesce(q.recorded, ''), coalesce(q.recorded_reason, ''), coalesce(q.genuine, ''), coalesce(q.genuine_reason, ''),
-           case when l.state = 'rated' then (hotline.deadline(l.rated_at, hotline.setting_value('objection_days')::integer)).due_at end,
-           l.objection, coalesce(l.outcome, ''), l.decision
-    from (select * from listed order by case when v_me.role = 'lead' then at end, at desc limit least(greatest(p_limit, 0), 200)) l
-    join hotline.ticket t on t.id = l.ticket_id left join hotline.unit u on u.id = l.unit_id
-    left join hotline.citizen_rating r on r.ticket_id = l.ticket_id and r.round = l.round
-    left join lateral (select * from hotline.quality_rating q where q.review_id = l.id order by q.place desc limit 1) q on true
-    order by case when v_me.role = 'lead' then l.at end, l.at desc;
 end
 $$;

@@ -63,6 +63,7 @@ from (values
     ('{unit}', 'review_object'),
     ('{lead}', 'review_decide'),
     ('{lead,unit}', 'review_list'),
+    ('{lead}', 'review_count'),
     ('{agent,lead,unit}', 'demand_ask'),
     ('{lead}', 'demand_decide'),
     ('{lead,unit,admin}', 'performance'),
@@ -164,3 +165,4 @@ grant execute on function hotline.mended(bigint, bigint, bigint, timestamptz)
     to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
 grant execute on function hotline.my_id(), hotline.my_unit(), hotline.my_role(), hotline.my_areas()
     to hotline_agent, hotline_lead, hotline_unit, hotline_admin, hotline_switch;
+grant execute on function hotline.drawing_known(bigint, timestamptz) to hotline_unit;

@@ -16,14 +16,14 @@ $$;
 create function pg_temp.set(p_key text, p_value text) returns void language sql as $$ update hotline.setting set value = p_value where key = p_key $$;
 create function pg_temp.drawn(p_ticket bigint) returns text language sql as
 $$ select string_agg(concat_ws(' ', round, why_drawn, state), ',' order by round) from hotline.quality_review where ticket_id = p_ticket $$;
-create function pg_temp.rate(p_ticket bigint, p_timely text default 'yes', p_why text default '') returns text language sql as $$
-    select format('select api.review_rate(gen_random_uuid(), %s, %L, %L, ''yes'', '''', ''yes'', '''', ''yes'', null)', p_ticket, p_timely, p_why)
+create function pg_temp.rate(p_ticket bigint, p_timely text default 'yes', p_why text default '', p_review bigint default null) returns text language sql as $$
+    select format('select api.review_rate(gen_random_uuid(), %s, %L, %L, ''yes'', '''', ''yes'', '''', ''yes'', null, %L)', p_ticket, p_timely, p_why, p_review)
 $$;
-create function pg_temp.object(p_ticket bigint, p_reason text default '当天已处理') returns text language sql as $$
-    select format('select api.review_object(gen_random_uuid(), %s, %L)', p_ticket, p_reason)
+create function pg_temp.object(p_ticket bigint, p_reason text default '当天已处理', p_review bigint default null) returns text language sql as $$
+    select format('select api.review_object(gen_random_uuid(), %s, %L, %L)', p_ticket, p_reason, p_review)
 $$;
-create function pg_temp.decide(p_ticket bigint, p_outcome text, p_reason text default '已核对', p_timely text default null, p_why text default null) returns text language sql as $$
-    select format('select api.review_decide(gen_random_uuid(), %s, %L, %L, %L, %L, ''yes'', '''', ''yes'', '''', ''yes'', '''')', p_ticket, p_outcome, p_reason, p_timely, p_why)
+create function pg_temp.decide(p_ticket bigint, p_outcome text, p_reason text default '已核对', p_timely text default null, p_why text default null, p_review bigint default null) returns text language sql as $$
+    select format('select api.review_decide(gen_random_uuid(), %s, %L, %L, %L, %L, ''yes'', '''', ''yes'', '''', ''yes'', '''', %L)', p_ticket, p_outcome, p_reason, p_timely, p_why, p_review)
 $$;
 
 -- who is drawn
@@ -40,6 +40,12 @@ insert into t select 'open', pg_temp.finished();
 select is(pg_temp.drawn(id), null, 'nobody is drawn before it is closed') from t where name = 'open';
 select is(pg_temp.act('demo_agent', pg_temp.submit('answer')), 'ok', 'a direct answer') ;
 select is((select count(*) from hotline.quality_review v join hotline.ticket k on k.id = v.ticket_id where k.closing = 'answered'), 0::bigint, 'was handled by no unit, and is not drawn');
+
+create function pg_temp.seen(p_login text, p_ticket bigint) returns text language sql as $$
+    select pg_temp.ask(p_login, format('select count(*) from api.timeline where ticket_id = %s and action = ''review_draw''', p_ticket))
+$$;
+select is(pg_temp.seen(login, id), want, login || ' is shown that it waits for its review: ' || want) from t,
+    (values ('demo_unit', '0'), ('demo_lead', '1'), ('demo_agent', '1'), ('demo_admin', '1')) v (login, want) where name = 'unhappy';
 
 -- the lot: the same whenever it is drawn, fair, and another with another key
 select is(hotline.review_lot(7, 1), hotline.review_lot(7, 1), 'reproducible');
@@ -78,6 +84,7 @@ select is(pg_temp.act('demo_lead', pg_temp.rate(id, mark, why)), want, format('a
 select is(pg_temp.act('demo_lead', format('select api.review_rate(gen_random_uuid(), %s, ''yes'', '''', ''yes'', '''', ''yes'', '''', ''no'', '''')', id)), 'reason_missing genuine_reason', 'each mark its own reason') from t where name = 'unhappy';
 select is(pg_temp.act('demo_lead', pg_temp.rate(id, 'no', '超期两天')), 'ok', 'rated with its reason') from t where name in ('unhappy', 'unhappy2');
 select is(pg_temp.act('demo_lead', pg_temp.rate(id)), 'not_in_state', 'once') from t where name = 'unhappy';
+select is(pg_temp.seen('demo_unit', id), '1', 'now the unit reads that it was drawn') from t where name = 'unhappy';
 select is(pg_temp.ask('demo_unit', format('select concat_ws('' '', state, timely, timely_reason, satisfied, open_until > now()) from api.review_list() where ticket_id = %s', id)), 'rated no 超期两天 no t', 'the unit reads it') from t where name = 'unhappy';
 select is(pg_temp.ask('demo_unit2', 'select count(*) from api.review_list()'), '0', 'another unit does not');
 select is((select concat_ws(' ', who, data ->> 'timely', reason) from hotline.event e where e.ticket_id = t.id and action = 'review_rate'),
@@ -116,6 +123,26 @@ select is(pg_temp.ask('demo_unit', format('select concat_ws('' '', state, outcom
 select is((select string_agg(timely, ' ' order by place) from hotline.quality_rating q join hotline.quality_review v on v.id = q.review_id where v.ticket_id = t.id), 'no partly', 'and the first are kept') from t where name = 'unhappy';
 select is((select string_agg(action, ' ' order by e.id) from hotline.event e where e.ticket_id = t.id and action like 'review%'), 'review_draw review_rate review_object review_decide', 'all of it in the timeline') from t where name = 'unhappy';
 
+-- two rounds of a ticket wait: each is a review of its own
+select pg_temp.set('review_share', '1');
+insert into t select 'rounds', pg_temp.finished();
+insert into hotline.quality_review (ticket_id, round, unit_id, area_id, why_drawn) select id, 1, pg_temp.unit(), pg_temp.area(), 'dissatisfied' from t where name = 'rounds';
+update hotline.ticket set round = 2 where id = (select id from t where name = 'rounds');
+select is(pg_temp.drawn(pg_temp.rated(id, 'yes')), '1 dissatisfied waiting,2 sample waiting', 'both rounds are drawn') from t where name = 'rounds';
+create temporary table r as select v.round, v.id, v.ticket_id from hotline.quality_review v join t on t.id = v.ticket_id where name = 'rounds';
+select is(pg_temp.ask('demo_lead', format('select string_agg(id || '' '' || round, '','' order by round) from api.review_list(200) where ticket_id = %s', ticket_id)), string_agg(id || ' ' || round, ',' order by round), 'the list names both') from r group by ticket_id;
+select is(pg_temp.act('demo_lead', pg_temp.rate(ticket_id, p_review => id)), 'ok', 'the first is rated by its name') from r where round = 1;
+select is(pg_temp.drawn(ticket_id), '1 dissatisfied rated,2 sample waiting', 'and no other') from r where round = 1;
+select is(pg_temp.seen('demo_unit', ticket_id), '0', 'whose drawing stood in no timeline; that of the second stays hidden') from r where round = 1;
+select is(pg_temp.act('demo_lead', pg_temp.rate(ticket_id, p_review => id)), 'not_in_state', 'once') from r where round = 1;
+select is(pg_temp.act('demo_lead', pg_temp.rate((select id from t where name = 'sample'), p_review => id)), 'not_found', 'of another ticket it is not') from r where round = 2;
+select is(pg_temp.act('demo_lead', pg_temp.rate(ticket_id)), 'ok', 'without a name the newest') from r where round = 1;
+select is(pg_temp.act('demo_unit', pg_temp.object(ticket_id, p_review => id)), 'ok', 'objected to the first') from r where round = 1;
+select is(pg_temp.act('demo_unit', pg_temp.object(ticket_id)), 'ok', 'and to the newest') from r where round = 1;
+select is(pg_temp.act('demo_lead2', pg_temp.decide(ticket_id, 'upheld', p_review => id)), 'ok', 'decided is the first') from r where round = 1;
+select is(pg_temp.drawn(ticket_id), '1 dissatisfied decided,2 sample objected', 'alone') from r where round = 1;
+select pg_temp.set('review_share', '0');
+
 -- unreasonable demands: asked for, reviewed by another, undone by another review
 create function pg_temp.demand(p_ticket bigint) returns text language sql as $$ select demand from hotline.ticket where id = p_ticket $$;
 create function pg_temp.ask_mark(p_ticket bigint, p_reason text default '要求超出法律规定') returns text language sql as $$ select format('select api.demand_ask(gen_random_uuid(), %s, %L)', p_ticket, p_reason) $$;
@@ -146,6 +173,14 @@ select is(pg_temp.demand(id), 'plain', 'it counts again') from t where name = 'h
 select is((select string_agg(concat_ws(' ', action, to_state), ',' order by e.id) from hotline.event e where e.ticket_id = t.id and action like 'demand%'),
           'demand_ask mark_asked,demand_deny plain,demand_ask mark_asked,demand_grant marked,demand_ask unmark_asked,demand_grant plain', 'all of it in the timeline') from t where name = 'happy';
 select is((select count(*) from hotline.demand_review d where d.ticket_id = t.id and decided_by <> asked_by and answer <> '' and reason <> ''), 3::bigint, 'each review recorded, by two people, with both reasons') from t where name = 'happy';
+
+-- what is asked is reviewed, wherever the ticket is by then
+insert into t select 'back', pg_temp.rated(pg_temp.finished(), 'yes');
+select is(pg_temp.act('demo_unit', pg_temp.ask_mark(id)), 'ok', 'asked of a closed ticket') from t where name = 'back';
+select hotline.move_ticket(id, row('ticket', 'reopen', 'closed', 'dispatched', '{lead}', '{}', true)::hotline.transition, '') is not null from t where name = 'back';
+select is(pg_temp.act('demo_lead2', pg_temp.mark(id, null)), 'field_missing decided', 'a review that does not say what') from t where name = 'back';
+select is(pg_temp.ask('demo_lead2', format('select string_agg(action, '','' order by action) from api.ticket_actions(%s) where allowed and action like ''demand%%''', id)), 'demand_deny,demand_grant', 'dispatched again it may be reviewed') from t where name = 'back';
+select is(pg_temp.act('demo_lead2', pg_temp.mark(id, granted), true), 'ok', 'and is: ' || granted) from t, unnest('{t,f}'::boolean[]) granted where name = 'back';
 
 -- settings
 select is(pg_temp.ask('demo_admin', format($$select api.admin_import(gen_random_uuid(), 'settings', '[{"key": "%s", "value": "%s"}]') #>> '{0,outcome}'$$, key, value)), want, key || ' ' || value)

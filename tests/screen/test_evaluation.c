@@ -118,6 +118,42 @@ static void test_review(void)
     g_assert_cmpstr(marks, ==, "yes yes yes yes");
 }
 
+/* Three rounds of one ticket wait. The cursor stays on its round while another lead rates the one above, and what
+ * is rated in the ticket is the round that was opened. */
+static void test_rounds(void)
+{
+    g_autofree char *database = shared_database();
+    g_autofree char *more = NULL;
+    g_autofree char *other = NULL;
+    g_autofree char *states = NULL;
+    g_autoptr(Terminal) lead = NULL;
+
+    dissatisfied(database);
+    more = sql_as(database, "postgres", "insert into hotline.quality_review (ticket_id, round, unit_id, area_id, why_drawn, drawn_at) "
+                  "select ticket_id, n, unit_id, area_id, why_drawn, drawn_at + n * interval '1 second' from hotline.quality_review, generate_series(2, 3) n returning 1");
+    lead = workstation(24, 80, "xterm-256color", database, "demo_lead");
+    terminal_expect(lead, "待评议 3");
+    terminal_send(lead, "5");
+    terminal_expect(lead, "待评议: 3   Enter 打开工单,在其中按 R 评议、D 复核");
+    terminal_key(lead, "Down");
+    terminal_expect(lead, "办理轮次: 2");
+    other = sql_as(database, "demo_lead2", "select api.review_rate(gen_random_uuid(), ticket_id, 'yes', '', 'yes', '', 'yes', '', 'yes', '', id) from api.review_list() where round = 1");
+    terminal_expect(lead, "待评议: 2 ");
+    terminal_expect(lead, "办理轮次: 2");
+    terminal_key(lead, "Enter");
+    terminal_expect(lead, "R评议");
+    terminal_send(lead, "R");
+    terminal_expect(lead, "及时\\?>");
+    for (int i = 0; i < 4; i++) {
+        pick_from_list(lead, "是", "> (1 )?是");
+        terminal_send(lead, "\t");
+    }
+    terminal_key(lead, "F5");
+    terminal_expect(lead, "完成:班长评议");
+    states = sql_as(database, "postgres", "select string_agg(state, ' ' order by round) from hotline.quality_review");
+    g_assert_cmpstr(states, ==, "rated rated waiting");
+}
+
 /* An unreasonable demand is marked by two people, and the ticket says so. */
 static void test_demand(void)
 {
@@ -193,6 +229,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_set_nonfatal_assertions();
     g_test_add_func("/evaluation/review", test_review);
+    g_test_add_func("/evaluation/rounds", test_rounds);
     g_test_add_func("/evaluation/demand", test_demand);
     g_test_add_func("/evaluation/performance", test_performance);
     return g_test_run();

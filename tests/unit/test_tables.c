@@ -160,6 +160,16 @@ static void test_clock(void)
     g_assert_cmpstr(iso, ==, "2026-12-02 17:30");
 }
 
+/* README's key list: no heading without keys. */
+static void test_key_list(void)
+{
+    g_autofree char *page = action_markdown();
+
+    g_assert_true(g_str_has_prefix(page, "**"));
+    g_assert_null(strstr(page, "| --- | --- |\n\n"));
+    g_assert_false(g_str_has_suffix(page, "| --- | --- |\n"));
+}
+
 int main(int argc, char **argv)
 {
     g_autofree char *own = g_file_read_link("/proc/self/exe", NULL);
@@ -175,6 +185,7 @@ int main(int argc, char **argv)
     g_test_add_func("/actions/help", test_help);
     g_test_add_func("/actions/prefix", test_prefix);
     g_test_add_func("/actions/user-keys", test_user_keys);
+    g_test_add_func("/actions/key-list", test_key_list);
     g_test_add_func("/labels/all-codes", test_labels);
     g_test_add_func("/refusals/all-translated", test_refusals);
     g_test_add_func("/csv/rows", test_csv);
