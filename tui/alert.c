@@ -57,7 +57,7 @@ struct Alert {
     gboolean bell;      /* of the person's terminals this one rings */
     gboolean reading;
     gboolean read_again;
-    gint64 read_at;     /* monotonic time of the last reading */
+    gint64 read_at;     /* monotonic time of the last reading; 0: the next may be at once */
     guint timer;        /* reads again at timer_at (monotonic) at the latest: when something becomes due */
     gint64 timer_at;
     Kind last;          /* what reminded last */
@@ -320,7 +320,7 @@ void alert_refresh(Alert *alert)
     alert->read_again = alert->reading;
     if (alert->reading)
         return;
-    if (alert->read_at != 0 && rest > 0) {
+    if (rest > 0 && alert->read_at != 0) {
         read_within(alert, (double)rest / G_USEC_PER_SEC);
         return;
     }
@@ -402,6 +402,7 @@ static void on_snoozed(Screen *screen, const char *answer, const DbError *error)
         app_say_error(app, error);
     else
         app_say(app, ROLE_NORMAL, _("Put off for 10 minutes."));
+    app->alert->read_at = 0; /* what the person does is no storm */
     alert_refresh(app->alert);
 }
 
