@@ -12,7 +12,7 @@
 #include "tui/notify.h"
 #include "tui/screens.h"
 
-enum { SNOOZE_MIN = 10, LATER_MS = 20 };
+enum { SNOOZE_MIN = 10, LATER_MS = 20, APART_S = 2, RETRY_S = 30, BELL_CHECK_S = 60 };
 
 typedef enum { BY_DESKTOP = 1 << 0, BY_BELL = 1 << 1, BY_OSC = 1 << 2 } Way;
 enum { BY_ALL = BY_DESKTOP | BY_BELL | BY_OSC };
@@ -57,7 +57,9 @@ struct Alert {
     gboolean bell;      /* of the person's terminals this one rings */
     gboolean reading;
     gboolean read_again;
-    guint timer;        /* at the next moment at which something becomes due */
+    gint64 read_at;     /* monotonic time of the last reading; 0: the next may be at once */
+    guint timer;        /* reads again at timer_at (monotonic) at the latest: when something becomes due */
+    gint64 timer_at;
     Kind last;          /* what reminded last */
     gint64 call_rung;   /* the newest call that rang here */
     gint64 calls_put_off; /* monotonic time until which calls do not ring */
@@ -263,11 +265,18 @@ static gboolean on_due(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-/* Counted from the answer on, by a clock that is never set: what clocks say is the server's affair. */
-static void set_timer(Alert *alert, double seconds)
+/* Reads again in so many seconds at the latest. Counted from now on, by a clock that is never set: what clocks say
+ * is the server's affair. */
+static void read_within(Alert *alert, double seconds)
 {
+    gint64 wait_ms = (gint64)ceil(CLAMP(seconds, 0, 86400) * 1000) + LATER_MS;
+    gint64 at = g_get_monotonic_time() + wait_ms * 1000;
+
+    if (alert->timer != 0 && alert->timer_at <= at)
+        return;
     g_clear_handle_id(&alert->timer, g_source_remove);
-    alert->timer = g_timeout_add((guint)ceil(CLAMP(seconds, 0, 86400) * 1000) + LATER_MS, on_due, alert);
+    alert->timer_at = at;
+    alert->timer = g_timeout_add((guint)wait_ms, on_due, alert);
 }
 
 static void take_rows(Alert *alert, GPtrArray *rows)
@@ -279,7 +288,7 @@ static void take_rows(Alert *alert, GPtrArray *rows)
         const Reminder *reminder = g_ptr_array_index(rows, i);
         by_kind[kind_of(reminder->kind)] = reminder;
         alert->bell = reminder->bell;
-        set_timer(alert, reminder->next_seconds);
+        read_within(alert, reminder->next_seconds);
     }
     for (Kind kind = CALL_WAITING + 1; kind < KINDS; kind++)
         take_kind(alert, kind, by_kind[kind], still);
@@ -293,17 +302,29 @@ static void on_reminders(Screen *screen, GPtrArray *rows, const DbError *error)
     Alert *alert = screen->app->alert;
 
     alert->reading = FALSE;
+    g_clear_handle_id(&alert->timer, g_source_remove);
     if (error == NULL)
         take_rows(alert, rows);
+    else
+        read_within(alert, RETRY_S);
     if (alert->read_again)
         alert_refresh(alert);
 }
 
+/* A storm of news costs the database one reading in APART_S; the last of them is followed by one. */
 void alert_refresh(Alert *alert)
 {
+    gint64 now = g_get_monotonic_time();
+    gint64 rest = alert->read_at + APART_S * (gint64)G_USEC_PER_SEC - now;
+
     alert->read_again = alert->reading;
     if (alert->reading)
         return;
+    if (rest > 0 && alert->read_at != 0) {
+        read_within(alert, (double)rest / G_USEC_PER_SEC);
+        return;
+    }
+    alert->read_at = now;
     alert->reading = TRUE;
     reminder_list(alert->app->db, REPLY_ROWS(&alert->app->program, on_reminders));
 }
@@ -314,13 +335,17 @@ void alert_calls(Alert *alert)
 {
     const Call *call = app_ringing(alert->app);
     gboolean changed = set_matters(&alert->matters[CALL_WAITING], call != NULL ? alert->app->waiting->len : 0, 0, NULL);
+    gboolean news = call != NULL && call->id > alert->call_rung && g_get_monotonic_time() >= alert->calls_put_off;
 
-    if (call != NULL && alert->bell && call->id > alert->call_rung && g_get_monotonic_time() >= alert->calls_put_off) {
+    if (news && alert->bell) {
         alert->call_rung = call->id;
         tell(alert, CALL_WAITING);
-    } else if (changed) {
-        correct(alert, CALL_WAITING);
+        return;
     }
+    if (news) /* the terminal that is to ring may be gone */
+        read_within(alert, BELL_CHECK_S);
+    if (changed)
+        correct(alert, CALL_WAITING);
 }
 
 /* --- the status line and the keys --- */
@@ -377,6 +402,7 @@ static void on_snoozed(Screen *screen, const char *answer, const DbError *error)
         app_say_error(app, error);
     else
         app_say(app, ROLE_NORMAL, _("Put off for 10 minutes."));
+    app->alert->read_at = 0; /* what the person does is no storm */
     alert_refresh(app->alert);
 }
 
@@ -402,6 +428,11 @@ static void on_acted(guint slot, NotifyAction action, gpointer data)
 {
     Alert *alert = data;
 
+    if (action == NOTIFY_FAILED) {
+        if ((kinds[slot].ways & BY_OSC) != 0 && alert->matters[slot].count > 0)
+            bell_notice(label_text(LABEL_REMINDER, kinds[slot].name));
+        return;
+    }
     if (action == NOTIFY_SNOOZE)
         snooze(alert, slot);
     else

@@ -56,7 +56,7 @@ static void notify_unref(gpointer notify)
     g_atomic_rc_box_release_full(notify, notify_clear);
 }
 
-/* --- what the person does with it; from the worker to the main loop --- */
+/* --- what becomes of it; from the worker to the main loop --- */
 
 typedef struct {
     Notify *notify;
@@ -79,14 +79,19 @@ static gboolean on_deed(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+static void report(Notify *notify, guint slot, NotifyAction action)
+{
+    Deed deed = {g_atomic_rc_box_acquire(notify), slot, action};
+
+    g_idle_add_full(G_PRIORITY_DEFAULT, on_deed, g_memdup2(&deed, sizeof deed), deed_free);
+}
+
 static void on_action(NotifyNotification *shown, char *name, gpointer data)
 {
-    Deed *deed = g_memdup2(data, sizeof *deed);
+    const Deed *deed = data;
 
     (void)shown;
-    deed->action = g_str_equal(name, "snooze") ? NOTIFY_SNOOZE : NOTIFY_OPEN;
-    g_atomic_rc_box_acquire(deed->notify);
-    g_idle_add_full(G_PRIORITY_DEFAULT, on_deed, deed, deed_free);
+    report(deed->notify, deed->slot, g_str_equal(name, "snooze") ? NOTIFY_SNOOZE : NOTIFY_OPEN);
 }
 
 static void on_closed(NotifyNotification *shown, gpointer up)
@@ -166,13 +171,17 @@ static gboolean next_wish(Notify *notify, guint *slot, Wish *wish)
     return FALSE;
 }
 
-/* A service that fails, or makes one wait, is left alone for a while: what it had shown is not known. */
+/* A service that fails, or makes one wait, is left alone for a while: what it had shown is not known. What it has
+ * not come to is told of. */
 static void give_up(Notify *notify, gint64 now)
 {
     g_mutex_lock(&notify->lock);
     notify->off_until = now + OFF_US;
-    for (guint i = 0; i < NOTIFY_SLOTS; i++)
+    for (guint i = 0; i < NOTIFY_SLOTS; i++) {
+        if (notify->wishes[i].changed && notify->wishes[i].anew)
+            report(notify, i, NOTIFY_FAILED);
         notify->wishes[i].changed = FALSE;
+    }
     g_mutex_unlock(&notify->lock);
     for (guint i = 0; i < NOTIFY_SLOTS; i++) {
         g_clear_object(&notify->shown[i]);
@@ -196,6 +205,8 @@ static gboolean on_wishes(gpointer data)
         good = carry_out(notify, slot, &wish);
         g_free(wish.summary);
         g_free(wish.body);
+        if (!good && wish.anew)
+            report(notify, slot, NOTIFY_FAILED);
         if (!good || g_get_monotonic_time() - begun > SLOW_US)
             give_up(notify, g_get_monotonic_time());
         g_mutex_lock(&notify->lock);

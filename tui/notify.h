@@ -9,9 +9,10 @@ enum { NOTIFY_SLOTS = 8 };
 
 typedef struct Notify Notify;
 
-typedef enum { NOTIFY_OPEN, NOTIFY_SNOOZE } NotifyAction;
+typedef enum { NOTIFY_OPEN, NOTIFY_SNOOZE, NOTIFY_FAILED } NotifyAction;
 
-/* The person chose an action of the notification in a slot. From the main loop. */
+/* The person chose an action of the notification in a slot; or (NOTIFY_FAILED) the service failed before it showed
+ * what notify_show was to. From the main loop. */
 typedef void (*NotifyActed)(guint slot, NotifyAction action, gpointer data);
 
 /* Starts nothing: the bus is spoken to with the first notification. */

@@ -9,44 +9,84 @@
 create or replace function hotline.microseconds(p_at timestamptz) returns bigint
 language sql immutable set search_path = pg_catalog, pg_temp as $$ select (extract(epoch from p_at) * 1000000)::bigint $$;
 
--- in: an agent or lead. out: the promised callbacks that are due by p_until and whose person is not here.
-create or replace function hotline.callbacks_left_behind(p_me hotline.person, p_until timestamptz)
-returns setof bigint language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+-- The callbacks that somebody owes by name. in: a span of time (its beginning excluded). out: those due in it that were
+-- promised or are claimed; holder: whose they are: who claimed it as long as the claim holds, else who promised
+-- it; reminds: a claim that was made when it was due already needs no reminder.
+create or replace function hotline.callbacks_held(p_from timestamptz, p_until timestamptz)
+returns table (id bigint, ticket_id bigint, area_id bigint, due_at timestamptz, person_id bigint, holder bigint, reminds boolean)
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+    select c.id, c.ticket_id, c.area_id, c.due_at, c.person_id,
+           case when h.holds then c.claimed_by else c.person_id end, not h.holds or c.due_at > c.claimed_at
+    from hotline.callback c
+    cross join lateral (select case when c.claimed_by is null then false else hotline.claim_holds(c) end as holds offset 0) h
+    where c.closed_at is null and c.rank = 1 and c.due_at > p_from and c.due_at <= p_until
+    union all
+    select c.id, c.ticket_id, c.area_id, c.due_at, null, c.claimed_by, true
+    from hotline.callback c
+    where c.closed_at is null and c.rank > 1 and c.claimed_by is not null and c.due_at > p_from and c.due_at <= p_until
+      and c.due_at > c.claimed_at and hotline.claim_holds(c)
+$$;
+
+-- in: an agent or lead. out: whether what others promised and left concerns them: they are on shift.
+create or replace function hotline.on_shift(p_me hotline.person) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select p_me.role in ('agent', 'lead')
+           and exists (select from hotline.agent_state where person_id = p_me.id and state <> 'offline')
+$$;
+
+-- in: an agent or lead. out: who is here: null when no promise of others is due in the span, or it is not theirs to know.
+create or replace function hotline.others_here(p_me hotline.person, p_from timestamptz, p_until timestamptz) returns bigint[]
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+    select case when exists (select from hotline.callback c where c.closed_at is null and c.rank = 1 and c.due_at > p_from
+                             and c.due_at <= p_until and (c.person_id <> p_me.id or c.claimed_by <> p_me.id))
+                then array(select person_id from hotline.people_holding(hotline.presence_class())) end
+$$;
+
+-- The callbacks that are a person's to make, due in a span of time: see callback_due above. Of what others left the 200
+-- longest due: the next come up as these are made, and the list of callbacks shows all.
+create or replace function hotline.callbacks_of(p_me hotline.person, p_from timestamptz, p_until timestamptz)
+returns table (id bigint, ticket_id bigint, due_at timestamptz) language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
 declare
-    v_here  bigint[];
+    v_here  bigint[] := case when hotline.on_shift(p_me) then hotline.others_here(p_me, p_from, p_until) end;
     v_areas bigint[] := case when p_me.role = 'lead' then hotline.my_areas() end;
 begin
-    if not exists (select from hotline.agent_state where person_id = p_me.id and state <> 'offline')
-       -- who is here is asked only when it matters
-       or not exists (select from hotline.callback c where c.closed_at is null and c.kind = 'promised'
-                      and c.due_at <= p_until and c.person_id <> p_me.id) then
-        return;
-    end if;
-    v_here := array(select person_id from hotline.people_holding(hotline.presence_class()));
-    return query select c.id from hotline.callback c
-                 where c.closed_at is null and c.kind = 'promised' and c.due_at <= p_until
-                   and c.person_id <> p_me.id and c.person_id <> all (v_here)
-                   and (v_areas is null or c.area_id is null or c.area_id = any (v_areas));
+    return query
+        with held as materialized (select * from hotline.callbacks_held(p_from, p_until))
+        select h.id, h.ticket_id, h.due_at from held h where h.holder = p_me.id and h.reminds
+        union all
+        (select h.id, h.ticket_id, h.due_at from held h
+         where v_here is not null and h.holder <> p_me.id and h.holder <> all (v_here)
+           and (v_areas is null or h.area_id is null or h.area_id = any (v_areas))
+         order by h.due_at, h.id limit 200);
 end
 $$;
 
--- The callbacks that are a person's to make: see callback_due above. A claim that has run out is nobody's.
-create or replace function hotline.callbacks_of(p_me hotline.person, p_until timestamptz)
-returns setof hotline.callback language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+-- When what others hold may become a person's to make. out: the next promise to become due, or claim to run out; in a
+-- minute while a due one is with another who is here: nobody tells of their going. Null: nothing of the kind.
+create or replace function hotline.others_next(p_me hotline.person, p_now timestamptz) returns timestamptz
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare
-    v_claimed timestamptz := clock_timestamp() - make_interval(mins => hotline.setting_value('claim_minutes')::integer);
-    v_others  bigint[] := array(select hotline.callbacks_left_behind(p_me, p_until));
+    v_claim interval := make_interval(mins => hotline.setting_value('claim_minutes')::integer);
+    v_shift boolean := hotline.on_shift(p_me);
+    v_here  bigint[];
+    v_next  timestamptz;
 begin
-    return query
-        select c.* from hotline.callback c
-        where c.closed_at is null and c.due_at <= p_until and c.claimed_by = p_me.id and c.claimed_at > v_claimed
-        union all
-        select c.* from hotline.callback c
-        where c.closed_at is null and c.due_at <= p_until and c.kind = 'promised' and c.person_id = p_me.id
-          and not coalesce(c.claimed_at > v_claimed, false)
-        union all
-        select c.* from hotline.callback c
-        where c.id = any (v_others) and not coalesce(c.claimed_at > v_claimed, false);
+    if p_me.role not in ('agent', 'lead') then
+        return null;
+    end if;
+    select least((select min(c.due_at) from hotline.callback c
+                  where c.closed_at is null and c.rank = 1 and c.due_at > p_now and (v_shift or c.person_id = p_me.id)),
+                 (select min(greatest(c.due_at, c.claimed_at + v_claim)) from hotline.callback c
+                  where c.closed_at is null and c.rank = 1 and c.claimed_by is not null and c.claimed_at + v_claim > p_now
+                    and (v_shift or c.person_id = p_me.id)))
+    into v_next;
+    v_here := hotline.others_here(p_me, '-infinity', p_now);
+    if v_here is not null and exists (select from hotline.callbacks_held('-infinity', p_now) h
+                                      where h.holder <> p_me.id and h.holder = any (v_here) and (v_shift or h.person_id = p_me.id)) then
+        v_next := least(v_next, p_now + interval '1 minute');
+    end if;
+    return v_next;
 end
 $$;
 
@@ -84,7 +124,7 @@ begin
     if p_me.role in ('agent', 'lead') then
         return query
             select 'callback_due', c.id, hotline.microseconds(c.due_at), c.ticket_id, c.due_at, c.due_at
-            from hotline.callbacks_of(p_me, p_until) c where c.due_at > p_from;
+            from hotline.callbacks_of(p_me, p_from, p_until) c;
     end if;
 end
 $$;
@@ -109,7 +149,8 @@ $$;
 
 -- What waits for the asker. Asked on each new link, on news, and again after next_seconds.
 -- out: bell: this session is the one that rings; quiet: it is not to ring now; next_seconds: until something more
--- becomes due by the server's clock (a day at most); and for each kind that has open matters a row: how many,
+-- becomes due by the server's clock (a day at most; a minute while another session is to ring, which may be gone
+-- by then); and for each kind that has open matters a row: how many,
 -- and the first of them (those that have not reminded yet come first): its subject, its ticket and number
 -- (null: none), its deadline. fresh: the matters to remind of now, "subject@episode" with blanks between,
 -- 200 at most: to be given to reminder_fired when that is done.
@@ -125,9 +166,11 @@ declare
     v_day   timestamptz := v_now + interval '24 hours';
     v_next  timestamptz;
     v_bell  boolean := hotline.take_bell(v_me);
+    v_quiet boolean := hotline.not_to_be_disturbed(v_me);
 begin
     select least(v_day, (select min(m.opens_at) from hotline.reminder_matters(v_me, v_now, v_day) m),
-                 (select min(r.snoozed_until) from hotline.reminder r where r.person_id = v_me.id and r.snoozed_until > v_now))
+                 (select min(r.snoozed_until) from hotline.reminder r where r.person_id = v_me.id and r.snoozed_until > v_now),
+                 hotline.others_next(v_me, v_now))
     into v_next;
     return query
         with open as materialized (
@@ -136,7 +179,8 @@ begin
             left join hotline.reminder r on r.person_id = v_me.id and r.kind = m.kind and r.subject_id = m.subject_id
             cross join lateral (select r.person_id is null or r.episode <> m.episode
                                        or coalesce(r.snoozed_until <= v_now, false) as fresh) f)
-        select v_bell, hotline.not_to_be_disturbed(v_me), extract(epoch from v_next - v_now)::double precision,
+        select v_bell, v_quiet, extract(epoch from case when not (v_bell or v_quiet) and exists (select from open where fresh)
+                                                        then least(v_next, v_now + interval '1 minute') else v_next end - v_now)::double precision,
                o.kind, g.count, o.subject_id, o.ticket_id, t.number, o.due_at, g.fresh
         from (values (1)) always
         left join open o on o.place = 1

@@ -2,11 +2,12 @@
  * to what it is about, and goes when that is done. */
 #include <locale.h>
 #include <signal.h>
+#include <stdlib.h>
 
 #include "tests/support/desktop.h"
 #include "tests/support/screen.h"
 
-enum { WAIT_MS = 15000 };
+enum { WAIT_MS = 15000, STORM_MS = 4000 };
 
 static Desktop *desktop;
 
@@ -306,6 +307,28 @@ static void test_settings(void)
     desktop_over();
 }
 
+/* A storm of news is read a few times only, and its last is not lost. */
+static void test_storm(void)
+{
+    g_autofree char *database = shared_database();
+    g_autofree char *counting = sql_as(database, "postgres", "create sequence public.asked; grant usage on sequence public.asked to hotline_owner; "
+        "create or replace function hotline.take_bell(p_me hotline.person) returns boolean language sql as $$ select nextval('public.asked') > 0 $$; select 1");
+    g_autofree char *asked = NULL;
+    g_autofree char *shown = NULL;
+    g_autoptr(Terminal) unit = NULL;
+    gint64 begun;
+    guint tickets = 0;
+
+    unit = unit_of(database);
+    for (begun = g_get_monotonic_time(); g_get_monotonic_time() - begun < STORM_MS * 1000; tickets++)
+        dispatch(database, "CG", 1);
+    g_assert_cmpuint(tickets, >=, 10);
+    shown = g_strdup_printf("新派工单 %u$", tickets);
+    terminal_expect(unit, shown);
+    asked = sql_as(database, "postgres", "select last_value from public.asked");
+    g_assert_cmpint(atoi(asked), <=, (int)((g_get_monotonic_time() - begun) / (2 * G_USEC_PER_SEC)) + 3);
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C.UTF-8");
@@ -318,5 +341,6 @@ int main(int argc, char **argv)
     g_test_add_func("/notify/missed", test_missed);
     g_test_add_func("/notify/agent", test_agent);
     g_test_add_func("/notify/settings", test_settings);
+    g_test_add_func("/notify/storm", test_storm);
     return g_test_run();
 }

@@ -29,6 +29,14 @@ begin
     return pg_temp.ask(p_login, 'select quiet from api.reminders()');
 end
 $$;
+-- Who is connected, by their logins.
+create or replace function hotline.people_holding(p_class integer) returns table (person_id bigint) language sql as $$
+    select id from hotline.person where p_class = hotline.presence_class() and login = any (string_to_array(current_setting('test.here', true), ' '))
+$$;
+create function pg_temp.here(p_logins text) returns void language sql as $$ select set_config('test.here', p_logins, true) $$;
+create function pg_temp.next(p_login text) returns integer language sql as $$
+    select ceil(pg_temp.ask(p_login, 'select max(next_seconds) from api.reminders()')::double precision)
+$$;
 update hotline.ticket set due_at = now() + interval '30 days' where closed_at is null and due_at is not null;
 
 -- nothing waits
@@ -134,19 +142,69 @@ update hotline.callback set due_at = due_at - interval '1 hour';
 update hotline.reminder r set episode = hotline.microseconds(b.due_at) from hotline.callback b, c where b.id = c.id and r.subject_id = c.id;
 select is(pg_temp.told('demo_agent'), 'callback_due 1 0', 'due again: it had reminded');
 -- claimed
+select lives_ok($$select pg_temp.here('demo_agent2')$$, 'the second agent is here');
 select is(pg_temp.quiet_in('demo_agent2', 'ready'), 'false', 'a second agent');
 update hotline.callback b set claimed_by = p.id, claimed_at = clock_timestamp() from hotline.person p, c where p.login = 'demo_agent2' and b.id = c.id;
 select is(pg_temp.told('demo_agent'), null, 'claimed by another: theirs');
 select is(pg_temp.told('demo_lead'), null, 'and nobody else''s');
-select is(pg_temp.told('demo_agent2'), 'callback_due 1 1', 'who claimed it is reminded');
+select is(pg_temp.told('demo_agent2'), null, 'who claims what is due is not told of it');
+select is(pg_temp.next('demo_agent'), 60, 'it is looked after while the other has it');
+update hotline.callback set claimed_at = clock_timestamp() - interval '29 minutes 40 seconds' where claimed_by is not null;
+select is(pg_temp.next(login), 20, login || ' looks when the claim runs out') from unnest(array['demo_agent', 'demo_lead']) login;
+update hotline.callback set claimed_at = due_at - interval '1 second' where claimed_by is not null;
+select is(pg_temp.told('demo_agent2'), 'callback_due 1 1', 'what comes due after the claim reminds who claimed it');
+select lives_ok($$select pg_temp.here('')$$, 'who claimed it is gone');
+select is(pg_temp.told('demo_agent'), 'callback_due 1 0', 'it is the promiser''s again');
+select is(pg_temp.told('demo_lead'), 'callback_due 1 1', 'and everybody''s');
+select lives_ok($$select pg_temp.here('demo_agent2')$$, 'and comes again');
+select is(pg_temp.told('demo_lead'), null, 'theirs as before');
 update hotline.callback set claimed_at = clock_timestamp() - interval '31 minutes' where claimed_by is not null;
 select is(pg_temp.told('demo_agent'), 'callback_due 1 0', 'the claim has run out');
 update hotline.callback set closed_at = now(), closing = 'reached';
 select is(pg_temp.told('demo_agent'), null, 'made: over');
+-- a promise does not go with its promiser
+select is(pg_temp.next('demo_agent'), 86400, 'nothing is promised');
+create temporary table g as select pg_temp.callback('demo_agent2', clock_timestamp() + interval '40 seconds') as id;
+select cmp_ok(pg_temp.next(login), '<=', 40, login || ' looks when another''s promise is due') from unnest(array['demo_agent', 'demo_lead']) login;
+update hotline.callback set due_at = clock_timestamp() - interval '1 second' from g where callback.id = g.id;
+select is(pg_temp.told('demo_agent'), null, 'its promiser is here');
+select is(pg_temp.next(login), 60, login || ' looks every minute whether they still are') from unnest(array['demo_agent', 'demo_lead']) login;
+select is(pg_temp.next('demo_agent2'), 86400, 'the promiser need not');
+select lives_ok($$select pg_temp.state('demo_agent', 'offline')$$, 'off shift');
+select is(pg_temp.next('demo_agent'), 86400, 'one need not either');
+select lives_ok($$select pg_temp.state('demo_agent', 'ready'), pg_temp.here('')$$, 'the promiser is gone');
+select is(pg_temp.told('demo_agent'), 'callback_due 1 1', 'the others are told');
+select is(pg_temp.next('demo_agent'), 86400, 'and look no more');
+-- very many are left: the longest due are looked at, one's own always
+create temporary table many as select pg_temp.callback('demo_agent2', clock_timestamp() - n * interval '1 minute') from generate_series(1, 1000) n;
+select is(pg_temp.told('demo_agent'), 'callback_due 200 200', 'of 1000 that were left the first 200');
+select is(pg_temp.callback('demo_agent', clock_timestamp()) > 0, true, 'and one''s own');
+select is(pg_temp.told('demo_agent'), 'callback_due 201 200', 'are open');
+select is(pg_temp.fire('demo_agent', 'callback_due'), '200', 'shown');
+select is(pg_temp.told('demo_agent'), 'callback_due 201 1', 'one''s own is not lost behind them');
+select is(pg_temp.fire('demo_agent', 'callback_due'), '1', 'shown');
+select is(pg_temp.told('demo_agent'), 'callback_due 201 0', 'all that is looked at');
+update hotline.callback set closed_at = now(), closing = 'reached' where due_at < now() - interval '990 minutes' and closed_at is null;
+select is(pg_temp.told('demo_agent'), 'callback_due 201 10', 'when some are made the next come up');
+update hotline.callback set closed_at = now(), closing = 'reached' where closed_at is null;
 select is(pg_temp.quiet_in(login, state), quiet::text, login || ' ' || state || case when quiet then ': not to be disturbed' else ': may be' end)
 from (values ('demo_agent', 'ready', false), ('demo_agent', 'talking', true), ('demo_agent', 'after_call', true), ('demo_agent', 'break', true), ('demo_agent', 'offline', true),
              ('demo_lead', 'offline', false), ('demo_lead', 'ready', false), ('demo_lead', 'talking', true), ('demo_lead', 'after_call', true), ('demo_lead', 'break', true)) v (login, state, quiet);
 select is(pg_temp.ask('demo_unit', 'select quiet from api.reminders()'), 'false', 'a unit may always be');
+
+-- the terminal that is to ring may be gone before it does: another of the same person looks after it
+create temporary table b as select pg_temp.callback('demo_agent', clock_timestamp()) as id;
+create or replace function hotline.take_bell(p_me hotline.person) returns boolean language sql as $$ select current_setting('test.bell')::boolean $$;
+create function pg_temp.next_with(p_bell boolean, p_state text) returns integer language sql as $$
+    select set_config('test.bell', p_bell::text, true), pg_temp.state('demo_agent', p_state);
+    select pg_temp.next('demo_agent')
+$$;
+select is(pg_temp.next_with(true, 'ready'), 86400, 'the one that rings need not look');
+select is(pg_temp.next_with(false, 'ready'), 60, 'another looks while it has not rung');
+select is(pg_temp.next_with(false, 'break'), 86400, 'but not while nothing may ring');
+select is(pg_temp.fire('demo_agent', 'callback_due'), '1', 'shown');
+select is(pg_temp.next_with(false, 'ready'), 86400, 'nor when it has rung');
+update hotline.callback set closed_at = now(), closing = 'reached' from b where callback.id = b.id;
 
 -- the change of the clocks: hours are hours, in whatever zone the session or the centre is
 create function pg_temp.opens(p_zone text, p_due timestamptz) returns interval language plpgsql as $$
