@@ -114,6 +114,9 @@ Reply *reply_with(Screen *screen, ReplyWith handler, gpointer data);
 void reply_on_rows(GPtrArray *rows, const DbError *error, gpointer reply);
 gboolean reply_on_answer(const char *answer, const DbError *error, gpointer reply);
 void reply_free(gpointer reply);
+/* Rows that came take the place of those a screen has (it takes a reference), or the error is said.
+ * TRUE: there are new rows. */
+gboolean reply_keep(Screen *screen, GPtrArray **place, GPtrArray *rows, const DbError *error);
 /* Forgets a screen that goes away. */
 void reply_forget(App *app, const Screen *screen);
 

@@ -80,6 +80,17 @@ void reply_free(gpointer data)
     g_free(reply);
 }
 
+gboolean reply_keep(Screen *screen, GPtrArray **place, GPtrArray *rows, const DbError *error)
+{
+    if (error != NULL) {
+        app_say_error(screen->app, error);
+        return FALSE;
+    }
+    g_clear_pointer(place, g_ptr_array_unref);
+    *place = g_ptr_array_ref(rows);
+    return TRUE;
+}
+
 void reply_forget(App *app, const Screen *screen)
 {
     for (guint i = 0; i < app->replies->len; i++) {

@@ -63,12 +63,7 @@ static void on_rows(Screen *screen, GPtrArray *rows, const DbError *error)
 {
     AgentDay *self = (AgentDay *)screen;
 
-    if (error != NULL) {
-        app_say_error(screen->app, error);
-        return;
-    }
-    g_clear_pointer(&self->rows, g_ptr_array_unref);
-    self->rows = g_ptr_array_ref(rows);
+    reply_keep(screen, &self->rows, rows, error);
 }
 
 static void show(Screen *screen)

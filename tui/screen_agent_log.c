@@ -53,13 +53,8 @@ static void on_rows(Screen *screen, GPtrArray *rows, const DbError *error)
 {
     AgentLogScreen *self = (AgentLogScreen *)screen;
 
-    if (error != NULL) {
-        app_say_error(screen->app, error);
-        return;
-    }
-    g_clear_pointer(&self->rows, g_ptr_array_unref);
-    self->rows = g_ptr_array_ref(rows);
-    list_set_rows(&self->list, (int)rows->len);
+    if (reply_keep(screen, &self->rows, rows, error))
+        list_set_rows(&self->list, (int)rows->len);
 }
 
 static void show(Screen *screen)

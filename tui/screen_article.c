@@ -24,12 +24,7 @@ static void on_article(Screen *screen, GPtrArray *rows, const DbError *error)
 {
     ArticleScreen *self = (ArticleScreen *)screen;
 
-    if (error != NULL) {
-        app_say_error(screen->app, error);
-        return;
-    }
-    g_clear_pointer(&self->article, g_ptr_array_unref);
-    self->article = g_ptr_array_ref(rows);
+    reply_keep(screen, &self->article, rows, error);
 }
 
 static void show(Screen *screen)

@@ -132,12 +132,7 @@ static void wait_ms(Board *board, guint ms)
 static void keep(Board *board, GPtrArray **place, GPtrArray *rows, const DbError *error)
 {
     board->awaited--;
-    if (error != NULL) {
-        app_say_error(board->paged.screen.app, error);
-        return;
-    }
-    g_clear_pointer(place, g_ptr_array_unref);
-    *place = g_ptr_array_ref(rows);
+    reply_keep(SCREEN(board), place, rows, error);
 }
 
 static void on_figures(Screen *screen, GPtrArray *rows, const DbError *error)

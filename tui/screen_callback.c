@@ -30,31 +30,21 @@ static const Ticket *ticket_of(const CallbackScreen *self)
     return self->ticket != NULL && self->ticket->len > 0 ? g_ptr_array_index(self->ticket, 0) : NULL;
 }
 
-static void keep(CallbackScreen *self, GPtrArray **place, GPtrArray *rows, const DbError *error)
-{
-    if (error != NULL) {
-        app_say_error(self->screen.app, error);
-        return;
-    }
-    g_clear_pointer(place, g_ptr_array_unref);
-    *place = g_ptr_array_ref(rows);
-}
-
 static void on_ticket(Screen *screen, GPtrArray *rows, const DbError *error)
 {
-    keep((CallbackScreen *)screen, &((CallbackScreen *)screen)->ticket, rows, error);
+    reply_keep(screen, &((CallbackScreen *)screen)->ticket, rows, error);
 }
 
 static void on_attempts(Screen *screen, GPtrArray *rows, const DbError *error)
 {
-    keep((CallbackScreen *)screen, &((CallbackScreen *)screen)->attempts, rows, error);
+    reply_keep(screen, &((CallbackScreen *)screen)->attempts, rows, error);
 }
 
 static void on_callback(Screen *screen, GPtrArray *rows, const DbError *error)
 {
     CallbackScreen *self = (CallbackScreen *)screen;
 
-    keep(self, &self->callback, rows, error);
+    reply_keep(screen, &self->callback, rows, error);
     if (callback_of(self) == NULL)
         return;
     if (!callback_of(self)->claimed)

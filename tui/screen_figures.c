@@ -83,12 +83,8 @@ static void on_rows(Screen *screen, GPtrArray *rows, const DbError *error)
     FiguresScreen *self = (FiguresScreen *)screen;
     int figures = 0;
 
-    if (error != NULL) {
-        app_say_error(screen->app, error);
+    if (!reply_keep(screen, &self->rows, rows, error))
         return;
-    }
-    g_clear_pointer(&self->rows, g_ptr_array_unref);
-    self->rows = g_ptr_array_ref(rows);
     /* rows of all units together come first; a unit's own answer has none of them */
     self->shown = rows->len > 0 ? ((const PerformanceFigure *)g_ptr_array_index(rows, 0))->unit_id : 0;
     while (label_code(LABEL_FIGURE, (guint)figures) != NULL)

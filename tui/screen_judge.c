@@ -66,12 +66,6 @@ static void draw(Screen *screen, Rect body)
     self->lines = draw_wrapped((Rect){body.y + 1, 1, body.rows - 1, body.cols - 2}, self->top, text, ROLE_NORMAL);
 }
 
-static void keep(GPtrArray **place, GPtrArray *rows)
-{
-    g_clear_pointer(place, g_ptr_array_unref);
-    *place = g_ptr_array_ref(rows);
-}
-
 static const QualityQuestion *question_at(const JudgeScreen *self, guint i)
 {
     return g_ptr_array_index(self->forms, i);
@@ -112,11 +106,8 @@ static void judge(JudgeScreen *self)
     static void on_##member(Screen *screen, GPtrArray *rows, const DbError *error)   \
     {                                                                                \
         JudgeScreen *self = (JudgeScreen *)screen;                                   \
-        if (error != NULL) {                                                         \
-            app_say_error(screen->app, error);                                       \
+        if (!reply_keep(screen, &self->member, rows, error))                         \
             return;                                                                  \
-        }                                                                            \
-        keep(&self->member, rows);                                                   \
         then(self);                                                                  \
     }
 

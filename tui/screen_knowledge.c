@@ -123,13 +123,8 @@ static void on_found(Screen *screen, GPtrArray *rows, const DbError *error)
     if (error != NULL && error->kind == DB_ERROR_CANCELLED)
         return;
     self->query = 0;
-    if (error != NULL) {
-        app_say_error(screen->app, error);
-        return;
-    }
-    g_clear_pointer(&self->rows, g_ptr_array_unref);
-    self->rows = g_ptr_array_ref(rows);
-    list_set_rows(&self->list, (int)rows->len);
+    if (reply_keep(screen, &self->rows, rows, error))
+        list_set_rows(&self->list, (int)rows->len);
 }
 
 /* The next key makes a slower search useless. */

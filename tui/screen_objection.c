@@ -32,13 +32,7 @@ static gpointer first(const GPtrArray *rows)
 #define ON_ROWS(member)                                                                       \
     static void on_##member(Screen *screen, GPtrArray *rows, const DbError *error)            \
     {                                                                                         \
-        ObjectionScreen *self = (ObjectionScreen *)screen;                                    \
-        if (error != NULL) {                                                                  \
-            app_say_error(screen->app, error);                                                \
-            return;                                                                           \
-        }                                                                                     \
-        g_clear_pointer(&self->member, g_ptr_array_unref);                                    \
-        self->member = g_ptr_array_ref(rows);                                                 \
+        reply_keep(screen, &((ObjectionScreen *)screen)->member, rows, error);                \
     }
 ON_ROWS(ticket)
 ON_ROWS(actions)

@@ -69,13 +69,9 @@ static void on_rows(Screen *screen, GPtrArray *rows, const DbError *error)
 {
     PerformanceScreen *self = (PerformanceScreen *)screen;
 
-    if (error != NULL) {
-        app_say_error(screen->app, error);
+    if (!reply_keep(screen, &self->rows, rows, error))
         return;
-    }
     g_clear_pointer(&self->units, g_ptr_array_unref);
-    g_clear_pointer(&self->rows, g_ptr_array_unref);
-    self->rows = g_ptr_array_ref(rows);
     self->units = g_ptr_array_new();
     for (guint i = 0; i < rows->len; i++) {
         PerformanceFigure *row = g_ptr_array_index(rows, i);

@@ -32,20 +32,10 @@ static const Ticket *ticket_of(const TicketScreen *self)
     return self->ticket != NULL && self->ticket->len > 0 ? g_ptr_array_index(self->ticket, 0) : NULL;
 }
 
-static void keep(GPtrArray **place, GPtrArray *rows)
-{
-    if (*place != NULL)
-        g_ptr_array_unref(*place);
-    *place = g_ptr_array_ref(rows);
-}
-
 #define ON_ROWS(member)                                                                       \
     static void on_##member(Screen *screen, GPtrArray *rows, const DbError *error)            \
     {                                                                                         \
-        if (error != NULL)                                                                    \
-            app_say_error(screen->app, error);                                                \
-        else                                                                                  \
-            keep(&((TicketScreen *)screen)->member, rows);                                    \
+        reply_keep(screen, &((TicketScreen *)screen)->member, rows, error);                   \
     }
 ON_ROWS(ticket)
 ON_ROWS(timeline)

@@ -56,12 +56,8 @@ static void on_rows(Screen *screen, GPtrArray *rows, const DbError *error)
     VersionsScreen *self = (VersionsScreen *)screen;
     int more = self->rows != NULL && rows != NULL ? (int)rows->len - (int)self->rows->len : 0;
 
-    if (error != NULL) {
-        app_say_error(screen->app, error);
+    if (!reply_keep(screen, &self->rows, rows, error))
         return;
-    }
-    g_clear_pointer(&self->rows, g_ptr_array_unref);
-    self->rows = g_ptr_array_ref(rows);
     if (self->list.cursor > 0)
         self->list.cursor += more;
     list_set_rows(&self->list, (int)rows->len);

@@ -127,12 +127,6 @@ static void keep_one(gpointer *place, GPtrArray *rows)
     *place = g_ptr_array_steal_index(rows, 0);
 }
 
-static void keep_rows(GPtrArray **place, GPtrArray *rows)
-{
-    g_clear_pointer(place, g_ptr_array_unref);
-    *place = g_ptr_array_ref(rows);
-}
-
 /* Hints spoke of the state before; and F3 must know whether one has been ready for a while. */
 static void note_state(App *app, const char *before)
 {
@@ -163,14 +157,14 @@ static void on_me(Screen *screen, GPtrArray *rows, const DbError *error)
 static void on_work(Screen *screen, GPtrArray *rows, const DbError *error)
 {
     if (error == NULL)
-        keep_rows(&screen->app->work, rows);
+        reply_keep(screen, &screen->app->work, rows, NULL);
 }
 
 static void on_waiting(Screen *screen, GPtrArray *rows, const DbError *error)
 {
     if (error != NULL)
         return;
-    keep_rows(&screen->app->waiting, rows);
+    reply_keep(screen, &screen->app->waiting, rows, NULL);
     queue_watch_plan(screen->app);
     if (app_ringing(screen->app) != NULL)
         app_unsay_hint(screen->app);
@@ -181,7 +175,7 @@ static void on_messages(Screen *screen, GPtrArray *rows, const DbError *error)
 {
     if (error != NULL)
         return;
-    keep_rows(&screen->app->messages, rows);
+    reply_keep(screen, &screen->app->messages, rows, NULL);
     session_tell(screen->app, NEWS_MESSAGE, screen->app->me->id);
 }
 
