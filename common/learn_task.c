@@ -18,7 +18,11 @@ enum {
     MOST_WEIGHTS = 8000,       /* of the machine's weights that are kept */
 };
 static const double lr_cost = 8;
+static const double lr_eps = 0.01;
 static const double svm_cost = 0.3;
+static const double svm_eps = 0.1;
+/* With many labels: a quarter less time for 0.001 of top-1 (0.920 to 0.918 on the real messages). */
+static const double svm_eps_alone = 1;
 /* the machine's margins, stretched to what the logistic regression's look like */
 static const double svm_stretch = 3;
 
@@ -123,12 +127,10 @@ static void say_nothing(const char *text)
     (void)text;
 }
 
-static struct model *solve(const struct problem *problem, int solver)
+/* eps: how near to the best the solver has to come. */
+static struct model *solve(const struct problem *problem, int solver, double cost, double eps)
 {
-    const struct parameter parameter = {.solver_type = solver,
-                                        .eps = solver == L1R_LR ? 0.01 : 0.1,
-                                        .C = solver == L1R_LR ? lr_cost : svm_cost,
-                                        .p = 0.1};
+    const struct parameter parameter = {.solver_type = solver, .eps = eps, .C = cost, .p = 0.1};
 
     set_print_string_function(say_nothing);
     return train(problem, &parameter);
@@ -147,23 +149,30 @@ static double weightiness(const Task *task, guint column, double weight)
     return fabs(weight) * task->rarity[column - 1] * sqrt(task->documents[column - 1]);
 }
 
-/* How weighty a weight of a model must be to be among the first so many. */
+/* How weighty a weight of a model must be to be among the first so many. What is sorted is only what was not below
+ * the first so many of those before it. */
 static double cut_of(const Task *task, const struct model *model, guint room)
 {
-    gsize n = 0;
-    gsize cells = (gsize)task->columns->len * (gsize)model->nr_class;
-    g_autofree double *all = g_new(double, cells + 1);
+    guint n = 0;
+    double cut = 0;
+    g_autofree double *first = g_new(double, 2 * room);
 
     for (guint column = 1; column <= task->columns->len; column++)
         for (int k = 0; k < model->nr_class; k++) {
-            double weight = get_decfun_coef(model, (int)column, k);
-            if (weight != 0)
-                all[n++] = weightiness(task, column, weight);
+            double weight = weightiness(task, column, get_decfun_coef(model, (int)column, k));
+            if (weight <= cut)
+                continue;
+            first[n++] = weight;
+            if (n < 2 * room)
+                continue;
+            qsort(first, n, sizeof *first, weightiest_first);
+            n = room;
+            cut = first[room - 1];
         }
     if (n <= room)
-        return 0;
-    qsort(all, n, sizeof *all, weightiest_first);
-    return all[room];
+        return cut;
+    qsort(first, n, sizeof *first, weightiest_first);
+    return first[room - 1];
 }
 
 /* Adds a model's weights to the task's, times how much it counts. */
@@ -196,11 +205,11 @@ static void learn(Task *task)
         problem.y[i] = task->class_of[example->label[task->model]];
     }
     srand(1); /* LIBLINEAR shuffles by it: the same tickets teach the same */
-    model = solve(&problem, L2R_L2LOSS_SVC_DUAL);
+    model = solve(&problem, L2R_L2LOSS_SVC_DUAL, svm_cost, both ? svm_eps : svm_eps_alone);
     take_over(task, model, both ? svm_stretch / 2 : svm_stretch, cut_of(task, model, MOST_WEIGHTS));
     free_and_destroy_model(&model);
     if (both) {
-        model = solve(&problem, L1R_LR);
+        model = solve(&problem, L1R_LR, lr_cost, lr_eps);
         take_over(task, model, 0.5, 0);
         free_and_destroy_model(&model);
     }

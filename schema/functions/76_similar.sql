@@ -51,12 +51,14 @@ $$;
 -- out: open tickets, the likest first: likeness 0…1, of which words count 6, the place 3 and the time 1 part in ten;
 -- words: the rarest that both have; same_area, and place: how alike the addresses are (null: not both have
 -- one); voices: how many said it. Those with little in common, or plainly elsewhere, are left out.
--- The rarest pairs of the text choose up to 200 tickets by index, newest first; these are measured.
+-- The rarest pairs of the text choose up to 200 tickets by index, newest first; these are measured. Reading all of
+-- some thousand tickets looks cheaper to the planner and takes five times as long: it unpacks every ticket's pairs.
 create function api.similar_tickets(p_text text, p_area bigint default null, p_address text default '', p_limit integer default 5)
 returns table (id bigint, number text, state text, title text, area text, address text, unit text,
                accepted_at timestamptz, likeness double precision, words text, same_area boolean,
                place double precision, voices bigint)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
+set enable_seqscan = off as $$
 #variable_conflict use_column
 declare
     v_me    hotline.person := hotline.me();
