@@ -74,6 +74,12 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     select value from hotline.setting where key = p_key
 $$;
 
+-- out: is this a training database, where nothing is real?
+create or replace function hotline.in_training() returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select exists (select from hotline.setting where key = 'training')
+$$;
+
 -- out: does a text say nothing? Full-width blanks and invisible characters are nothing too.
 create or replace function hotline.blank(p_text text) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp as $$
@@ -94,12 +100,12 @@ $$;
 create function api.me(out id bigint, out login text, out name text, out number text, out role text,
                        out unit_id bigint, out unit text, out district text, out areas bigint[], out state text,
                        out since timestamptz, out reason text, out call_id bigint, out centre text,
-                       out zone text)
+                       out zone text, out training boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select p.id, p.login, p.name, p.number, p.role, p.unit_id, u.name, a.path,
            case when p.district_id is not null then hotline.my_areas() end,
            coalesce(s.state, ''), s.since, coalesce(s.reason, ''), s.call_id,
-           hotline.setting_value('centre_name'), hotline.setting_value('timezone')
+           hotline.setting_value('centre_name'), hotline.setting_value('timezone'), hotline.in_training()
     from hotline.me() p
     left join hotline.unit u on u.id = p.unit_id
     left join hotline.area a on a.id = p.district_id

@@ -74,4 +74,11 @@ insert into hotline.refusal (code, sentence) values
     ('co_unit_bad',           'A co-handling unit is another than the lead unit, and named once.'),
     ('catalogue_same',        'The catalogue names this unit already.'),
     ('catalogue_not_yours',   'You answer for one district: choose an area of it.'),
+    ('not_training',          'This is for training only: start hotline training.'),
+    ('scenario_bad',          'Scenario {code}: {path} says "{value}", which does not exist here.'),
+    ('in_shift',              'A shift is under way: end it first.'),
+    ('not_begun',             'Nobody has been talked with yet: take the call first.'),
+    ('no_drill',              'No scenario is under way.'),
+    ('no_hint',               'There is no further hint.'),
+    ('training_bad',          'These are no training results.'),
     ('import_refused',        'At least one row was refused, so nothing was done.');

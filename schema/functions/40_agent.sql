@@ -28,11 +28,12 @@ begin
 end
 $$;
 
--- every answered call leaves a record: a ticket of any kind.
+-- every answered call leaves a record: a ticket of any kind, a voice more of one, or the urging of one.
 create or replace function hotline.call_has_record(p_call bigint) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select exists (select from hotline.ticket where call_id = p_call)
            or exists (select from hotline.ticket_voice where call_id = p_call)
+           or exists (select from hotline.event where call_id = p_call and action = 'urge')
 $$;
 
 -- in: ready, break or leave, and why. out: {"state": …}. Asking for the state one is in is no error.

@@ -116,6 +116,7 @@ create or replace function hotline.move_ticket(p_ticket bigint, p_step hotline.t
 returns hotline.ticket language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     v_ticket hotline.ticket;
+    v_call   bigint;
 begin
     if p_step.action in ('dispatch', 'redispatch', 'reopen', 'supervise', 'escalate') then
         perform hotline.start_clock(array[p_ticket], hotline.dispatches(p_step),
@@ -138,8 +139,10 @@ begin
                        case when p_step.action <> 'give_up' then 'rated' when p_data ->> 'outcome' = 'refused' then 'refused'
                             else 'unreachable' end) end
     where id = p_ticket returning * into v_ticket;
-    perform hotline.record_event(p_ticket, v_ticket.call_id, p_step.action, p_step.from_state,
+    v_call := case when p_step.action = 'urge' then hotline.urging_call(v_ticket) end;
+    perform hotline.record_event(p_ticket, coalesce(v_call, v_ticket.call_id), p_step.action, p_step.from_state,
                                  p_step.to_state, p_reason, p_data);
+    perform hotline.after_record(hotline.me(), v_call) where v_call is not null;
     perform pg_notify('hotline_ticket', p_ticket::text);
     if p_step.action = 'finish' then
         perform hotline.callback_owe(v_ticket);
@@ -149,6 +152,16 @@ begin
     where hotline.ends_stay(p_step) is not null;
     return v_ticket;
 end
+$$;
+
+-- out: the call in which the session's person is asked to urge this ticket: the one they are in or have just ended, when
+-- its number is the ticket's or one of its voices'. null: none; or it has its record.
+create or replace function hotline.urging_call(p_ticket hotline.ticket) returns bigint
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select c.id from hotline.agent_state s join hotline.call c on c.id = s.call_id
+    where s.person_id = hotline.my_id() and c.phone_key <> '' and not hotline.call_has_record(c.id)
+      and (c.phone_key = p_ticket.phone_key
+           or exists (select from hotline.ticket_voice v where v.ticket_id = p_ticket.id and hotline.phone_key(v.phone) = c.phone_key))
 $$;
 
 -- Opens a ticket for an action: locks it, looks up the transition, checks reason and needs.
