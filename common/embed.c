@@ -209,6 +209,20 @@ char *embed_conninfo(const EmbedSeat *seat, const char *login)
     return embed_server_conninfo(seat->folder, login, "hotline");
 }
 
+/* One lock file a login, in the server's folder. */
+gboolean embed_take(const char *name, const char *login)
+{
+    g_autofree char *folder = embed_folder(name);
+    g_autofree char *file = g_strconcat(login, ".taken", NULL);
+    int lock = embed_lock_open(folder, file, NULL);
+
+    if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0)
+        return TRUE;
+    if (lock >= 0)
+        close(lock);
+    return FALSE;
+}
+
 void embed_leave(EmbedSeat *seat)
 {
     if (seat == NULL)

@@ -24,6 +24,9 @@ EmbedSeat *embed_join(const char *name, EmbedProgress progress, gpointer data, G
 /* How to connect as a login of the server. Owned by the caller. */
 char *embed_conninfo(const EmbedSeat *seat, const char *login);
 
+/* Keeps a login of the server called name for this process, until it ends. FALSE: another process has it. */
+gboolean embed_take(const char *name, const char *login);
+
 /* Gives the seat back; the server stops after the last one. */
 void embed_leave(EmbedSeat *seat);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EmbedSeat, embed_leave)
@@ -34,6 +37,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(EmbedSeat, embed_leave)
  * had to be started anew. superuser: conninfo of the database "hotline". *child may be set to a
  * process that lives as long as the server. */
 typedef gboolean (*EmbedReady)(const char *superuser, EmbedProgress progress, GPid *child, GError **error);
+
+/* Starts this program with other arguments (argv ends with NULL) as a process that ends with the keeper. */
+gboolean embed_spawn_beside(const char *const *argv, GPid *child, GError **error);
 
 /* Runs the keeper until the last seat is given back. logins: those that this user may connect as,
  * ends with NULL. Returns the exit status. */

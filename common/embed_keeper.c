@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -76,6 +77,18 @@ static gboolean start(Keeper *keeper, GError **error)
         return FALSE;
     set_ready(keeper, TRUE);
     return TRUE;
+}
+
+static void end_with_keeper(gpointer unused)
+{
+    (void)unused;
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+}
+
+gboolean embed_spawn_beside(const char *const *argv, GPid *child, GError **error)
+{
+    return g_spawn_async(NULL, (char **)argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL, end_with_keeper, NULL,
+                         child, error);
 }
 
 static void end_child(Keeper *keeper)
