@@ -7,7 +7,7 @@ B       := $(if $(SAN),build-asan,build)
 PACKAGES := glib-2.0 gio-2.0 gio-unix-2.0 json-glib-1.0 libnotify ncursesw libpq
 
 PKG_CFLAGS = $(shell pkg-config --cflags $(PACKAGES))
-PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lunistring -lcsv -llinear -lm
+PKG_LIBS   = $(shell pkg-config --libs $(PACKAGES)) -lunistring -lcsv -lyaml -llinear -lm
 
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Werror
 HARDEN  := $(if $(SAN),-O1 -g -fno-omit-frame-pointer -fsanitize=address$(,)undefined -fno-sanitize-recover=undefined,\
@@ -18,7 +18,7 @@ LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(,)undefin
 
 COMMON  := $(wildcard common/*.c)
 TUI     := $(wildcard tui/*.c)
-SCHEMA  := $(sort $(wildcard schema/*/*.sql schema/*/*.csv))
+SCHEMA  := $(sort $(wildcard schema/*/*.sql schema/*/*.csv schema/training/*.yaml))
 COMMON_O := $(COMMON:%.c=$(B)/obj/%.o) $(B)/obj/gen/resources.o
 TUI_O    := $(TUI:%.c=$(B)/obj/%.o)
 

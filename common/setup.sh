@@ -4,7 +4,7 @@
 set -eu
 
 packages="gcc make pkgconf libc6-dev libncurses-dev libglib2.0-dev libjson-glib-dev libnotify-dev libpq-dev
-libunistring-dev libcsv-dev liblinear-dev icu-devtools gettext tzdata postgresql"
+libunistring-dev libcsv-dev libyaml-dev liblinear-dev icu-devtools gettext tzdata postgresql"
 
 . /etc/os-release
 case "${ID:-} ${VERSION_ID:-}" in

@@ -26,7 +26,7 @@ static const struct {
     {0xe0000, 0xe00ff}, {0xe01f0, 0xe0fff}, /* tags; between them the variants of Han characters */
 };
 
-static gboolean is_hidden(gunichar c)
+gboolean text_hidden(gunichar c)
 {
     if (c >= 0x3000 && c < 0xfe00) /* most text: none of them there */
         return FALSE;
@@ -39,7 +39,7 @@ static gboolean is_hidden(gunichar c)
 /* Columns of one character as it is shown: -1 means "as '?'". */
 static int char_cols(gunichar c)
 {
-    if (is_hidden(c))
+    if (text_hidden(c))
         return -1;
     return wcwidth((wchar_t)c);
 }

@@ -12,6 +12,10 @@ typedef enum { TEXT_LEFT, TEXT_RIGHT } TextAlign;
  * within len, becomes U+FFFD. Owned by the caller, like every text returned here. */
 char *text_repair(const char *bytes, gssize len);
 
+/* Would a reader not see the character, or terminals disagree on it: controls (tab and newline too), bidi
+ * controls, zero-width characters, U+FFFD and the like? */
+gboolean text_hidden(gunichar c);
+
 /* The next cluster of text: a character with the combining marks that follow it, at most 8 of
  * them; the ninth starts a cluster of its own, so that none is hidden and each step is bounded.
  * in: at, not at its end. out: the place after it; *cols its width as shown, 1 or 2.

@@ -10,6 +10,7 @@ int command_learn(int argc, char **argv);
 int command_evaluate(int argc, char **argv);
 int command_search(int argc, char **argv);
 int command_figures(int argc, char **argv);
+int command_training(int argc, char **argv);
 int command_keys(int argc, char **argv);
 int command_keeper(int argc, char **argv);
 int command_simulate(int argc, char **argv);
