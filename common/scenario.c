@@ -179,5 +179,11 @@ Scenario *scenario_read(const char *path, GPtrArray *faults)
 
 char **scenario_builtin_names(void)
 {
-    return schema_files("training");
+    g_auto(GStrv) files = schema_files("training");
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+
+    for (char **file = files; *file != NULL; file++)
+        if (g_str_has_suffix(*file, ".yaml"))
+            g_strv_builder_add(names, *file);
+    return g_strv_builder_end(names);
 }

@@ -93,7 +93,7 @@ static const ScenarioKey steps[] = {
     {{"action", "操作"}, SCENARIO_CHOICE, .required = TRUE, .words = actions + 1},
     {{"unit", "单位"}, SCENARIO_TEXT, .max = LABEL, .needed = {{"action", "redispatch"}}},
     {{"reason", "理由"}, SCENARIO_TEXT, .max = SENTENCE},
-    {{"data", "结果"}, SCENARIO_MAP, .keys = step_data, .only = {"action", "rate"}, .needed = {{"action", "rate"}}},
+    {{"data", "结果"}, SCENARIO_MAP, .keys = step_data, .needed = {{"action", "rate"}}},
     {.word = {NULL, NULL}}};
 static const ScenarioKey expect[] = {
     {{"way", "方式"}, SCENARIO_CHOICE, .words = ways},

@@ -13,7 +13,7 @@ static const struct {
 } flows[] = {
     {"consult", TRUE, TRUE, FALSE},   {"demand", TRUE, TRUE, FALSE},     {"complaint", TRUE, TRUE, FALSE},
     {"report", TRUE, TRUE, FALSE},    {"emergency", TRUE, TRUE, FALSE},  {"urge", TRUE, TRUE, TRUE},
-    {"duplicate", TRUE, TRUE, TRUE},  {"objection", FALSE, FALSE, TRUE}, {"callback", TRUE, FALSE, TRUE},
+    {"duplicate", TRUE, TRUE, TRUE},  {"objection", FALSE, FALSE, TRUE}, {"callback", TRUE, TRUE, TRUE},
     {"reassign", FALSE, FALSE, TRUE}, {"extension", FALSE, FALSE, TRUE}, {"handle", FALSE, FALSE, TRUE},
 };
 

@@ -6,9 +6,10 @@
 #include "common/demo.h"
 #include "common/lang.h"
 #include "common/simulate.h"
+#include "common/training_home.h"
 #include "tui/command.h"
 
-static void print_progress(const char *line, gpointer data)
+void command_print_progress(const char *line, gpointer data)
 {
     (void)data;
     printf("  %s ...\n", line);
@@ -29,7 +30,7 @@ int command_demo(int argc, char **argv)
         fprintf(stderr, "%s\n", _("Usage: hotline demo [--as agent|lead|unit|admin]"));
         return 2;
     }
-    seat = embed_join("demo", print_progress, NULL, &error);
+    seat = embed_join("demo", command_print_progress, NULL, &error);
     login = seat != NULL ? demo_take_login(as, &error) : NULL;
     if (login == NULL) {
         fprintf(stderr, "%s\n", error->message);
@@ -43,6 +44,8 @@ int command_keeper(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "demo") == 0)
         return embed_keep("demo", demo_logins(), demo_ready);
+    if (argc == 2 && training_is_server(argv[1]))
+        return embed_keep(argv[1], training_logins(), training_ready);
     return 2;
 }
 

@@ -25,6 +25,7 @@ static const struct {
     {"training", command_training, N_("check the scenarios of training (training check FILE...)")},
     {"keys", command_keys, N_("print the key list as Markdown")},
     {"embedded-keeper", command_keeper, NULL},
+    {"training-callers", command_training_callers, NULL},
     {"simulate", command_simulate, NULL},
 };
 
