@@ -38,7 +38,8 @@ static const RecordField line_fields[] = {
 static const RecordType line_type = {sizeof(TrainingLine), line_fields};
 
 static const RecordField phrase_fields[] = {
-    RECORD_FIELD(TrainingPhrase, name, RECORD_TEXT), RECORD_FIELD(TrainingPhrase, text, RECORD_TEXT), RECORD_END};
+    RECORD_FIELD(TrainingPhrase, name, RECORD_TEXT), RECORD_FIELD(TrainingPhrase, text, RECORD_TEXT),
+    RECORD_FIELD(TrainingPhrase, search, RECORD_TEXT), RECORD_END};
 static const RecordType phrase_type = {sizeof(TrainingPhrase), phrase_fields};
 
 #define WEAK(member, kind) RECORD_FIELD(TrainingWeak, member, kind)

@@ -71,6 +71,7 @@ typedef struct {
     Record record;
     char *name;
     char *text;
+    char *search; /* further words to find it by */
 } TrainingPhrase;
 
 typedef struct {
