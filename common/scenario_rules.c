@@ -84,15 +84,17 @@ static void check_flow(Scenario *scenario)
         i++;
     if (i == G_N_ELEMENTS(flows) || *text_of(scenario, "role") == '\0')
         return;
-    if (agent && !flows[i].agent)
+    if (agent && !flows[i].agent) {
         scenario_fault(scenario, scenario_written(scenario, "role") ? "role" : "flow",
-                       _("\"%s\" is no agent's flow: \"%s\" must be %s or %s."), value_name(scenario, "flow", flow), key_name(scenario, "role"),
-                       value_name(scenario, "role", "lead"), value_name(scenario, "role", "unit"));
+                       _("\"%s\" is no agent's flow: \"%s\" must be %s or %s."), value_name(scenario, "flow", flow),
+                       key_name(scenario, "role"), value_name(scenario, "role", "lead"), value_name(scenario, "role", "unit"));
+        return;
+    }
     if (agent && flows[i].call && !scenario_written(scenario, "caller"))
         scenario_fault(scenario, "", _("\"%s\" is missing: this flow begins with a call."), key_name(scenario, "caller"));
     if ((!agent || flows[i].tickets) && !scenario_written(scenario, "given"))
         scenario_fault(scenario, "", _("\"%s\" is missing: this flow begins with a ticket."), key_name(scenario, "given"));
-    if (scenario_written(scenario, "caller") && (!agent || (flows[i].agent && !flows[i].call)))
+    if (scenario_written(scenario, "caller") && (!agent || !flows[i].call))
         scenario_fault(scenario, "caller", "%s", _("There is no caller in this scenario: only an agent who takes a call has one."));
 }
 
