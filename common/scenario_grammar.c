@@ -90,7 +90,7 @@ static const ScenarioKey steps[] = {
     {{"ticket", "工单"}, SCENARIO_NUMBER, .min = 1, .max = 99, .fallback = "1"},
     {{"action", "操作"}, SCENARIO_CHOICE, .required = TRUE, .words = actions + 1},
     {{"unit", "单位"}, SCENARIO_TEXT, .max = LABEL, .needed = {{"action", "redispatch"}}},
-    {{"reason", "理由"}, SCENARIO_TEXT, .max = SENTENCE},
+    {{"reason", "理由"}, SCENARIO_TEXT, .list = TRUE, .max = SENTENCE},
     {{"data", "结果"}, SCENARIO_MAP, .keys = step_data, .needed = {{"action", "rate"}}},
     {.word = {NULL, NULL}}};
 static const ScenarioKey expect[] = {
@@ -114,7 +114,7 @@ static const ScenarioKey forbid[] = {
 static const ScenarioKey traps[] = {
     {{"kind", "种类"}, SCENARIO_CHOICE, .required = TRUE, .words = dangers},
     {{"text", "说明"}, SCENARIO_LINES, .required = TRUE, .max = SENTENCE},
-    {{"forbid", "禁止"}, SCENARIO_MAP, .required = TRUE, .keys = forbid},
+    {{"forbid", "禁止"}, SCENARIO_MAP, .list = TRUE, .required = TRUE, .keys = forbid},
     {.word = {NULL, NULL}}};
 #define POINTS SCENARIO_NUMBER, .min = 1, .max = 100
 static const ScenarioKey rubric[] = {
@@ -129,6 +129,7 @@ static const ScenarioKey hints[] = {
 static const ScenarioKey explain[] = {
     {{"text", "说明"}, SCENARIO_LINES, .required = TRUE, .max = BODY},
     {{"source", "依据"}, SCENARIO_LINES, .required = TRUE, .max = BODY},
+    {{"article", "条目"}, SCENARIO_TEXT, .max = LABEL},
     {.word = {NULL, NULL}}};
 
 const ScenarioKey scenario_keys[] = {

@@ -65,9 +65,9 @@ static void test_lead(void)
                 "  \"unit\": \"CG\", \"state\": \"returned\", \"reason\": \"不属本单位\", \"returns\": 1},"
                 "  {\"title\": \"污水\", \"body\": \"污水外溢\", \"category\": \"污水\", \"unit\": \"SW\","
                 "   \"state\": \"handling\", \"days\": 5, \"reason\": \"要等材料\"}],"
-                " \"expect\": {\"steps\": [{\"ticket\": 1, \"action\": \"redispatch\", \"unit\": \"ZJ\", \"reason\": \"属住建\"},"
+                " \"expect\": {\"steps\": [{\"ticket\": 1, \"action\": \"redispatch\", \"unit\": \"ZJ\", \"reason\": [\"属住建\"]},"
                 "  {\"ticket\": 2, \"action\": \"grant_extension\"}]},"
-                " \"traps\": [{\"kind\": \"overreach\", \"text\": \"不能替单位签收。\", \"forbid\": {\"words\": [\"签收\", \"代签\"]}}],"
+                " \"traps\": [{\"kind\": \"overreach\", \"text\": \"不能替单位签收。\", \"forbid\": [{\"words\": [\"签收\", \"代签\"]}]}],"
                 " \"rubric\": {\"steps\": 90, \"rules\": 10}, \"hints\": [{\"text\": \"看派单目录\", \"cost\": 5}],"
                 " \"explain\": {\"text\": \"无\", \"source\": \"无\"}}");
 }
@@ -79,7 +79,7 @@ static void test_lines(void)
         int line;
     } cases[] = {{"code", 1}, {"given", 5}, {"given.1", 6}, {"given.1.unit", 11}, {"given.2.unit", 14},
                  {"given.1.urgency", 6}, {"expect.steps.1.unit", 17}, {"expect.steps.2.action", 19},
-                 {"traps.1.forbid.words.2", 24}, {"traps.1.forbid.unit", 24}, {"caller.area", 1}, {"", 1}, {"nothing", 1}};
+                 {"traps.1.forbid.1.words.2", 24}, {"traps.1.forbid.1.unit", 24}, {"caller.area", 1}, {"", 1}, {"nothing", 1}};
     g_autoptr(Scenario) scenario = scenario_text_parse(scenario_text_lead, NULL);
 
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
