@@ -139,6 +139,7 @@ const ScenarioKey scenario_keys[] = {
     {{"flow", "流程"}, SCENARIO_CHOICE, .required = TRUE, .words = flows},
     {{"level", "难度"}, SCENARIO_NUMBER, .min = 1, .max = 3, .fallback = "1"},
     {{"role", "角色"}, SCENARIO_CHOICE, .words = roles, .fallback = "agent"},
+    {{"task", "任务"}, SCENARIO_TEXT, .max = 60},
     {{"caller", "来电人"}, SCENARIO_MAP, .keys = caller},
     {{"given", "工单"}, SCENARIO_MAP, .list = TRUE, .keys = given},
     {{"facts", "要点"}, SCENARIO_MAP, .list = TRUE, .keys = facts},

@@ -14,7 +14,7 @@ static const RecordType scenario_type = {sizeof(TrainingScenario), scenario_fiel
 static const RecordField drill_fields[] = {
     DRILL(drill, RECORD_TEXT), DRILL(scenario, RECORD_TEXT), DRILL(title, RECORD_TEXT), DRILL(flow, RECORD_TEXT),
     DRILL(state, RECORD_TEXT), DRILL(call_id, RECORD_INT), DRILL(ticket, RECORD_INT), DRILL(hints, RECORD_INT),
-    DRILL(hints_there, RECORD_INT), DRILL(in_shift, RECORD_BOOL), DRILL(shift_ends_at, RECORD_TIME), DRILL(waiting, RECORD_INT),
+    DRILL(hints_there, RECORD_INT), DRILL(task, RECORD_TEXT), DRILL(in_shift, RECORD_BOOL), DRILL(shift_ends_at, RECORD_TIME), DRILL(waiting, RECORD_INT),
     RECORD_END};
 static const RecordType drill_type = {sizeof(TrainingDrill), drill_fields};
 

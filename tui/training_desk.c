@@ -122,6 +122,8 @@ char *training_desk_text(const App *app)
     }
     if (*drill->drill == '\0')
         return g_strdup_printf(_("Training: %s"), shift);
+    if (*drill->task != '\0')
+        return g_strdup_printf(_("Training: %s  ^X / hint %d/%d"), drill->task, (int)drill->hints, (int)drill->hints_there);
     return g_strdup_printf(_("Training: %s%s  %s  ^X , say  ^X / hint %d/%d"), shift != NULL ? shift : "", drill->title,
                            label_text(LABEL_DRILL_STATE, drill->state), (int)drill->hints, (int)drill->hints_there);
 }
