@@ -78,9 +78,12 @@ static void append_item(GString *text, JsonObject *item)
     g_string_append(text, points < out_of ? "! " : "  ");
     append_fit(text, label_text(LABEL_RUBRIC, code), ITEM_COLS, TEXT_LEFT);
     append_fit(text, earned, POINTS_COLS, TEXT_RIGHT);
-    g_string_append_printf(text, "  %s", got);
-    if (strcmp(expected, "-") != 0 && (strcmp(got, expected) != 0 || strcmp(code, "time") == 0))
-        g_string_append_printf(text, strcmp(code, "time") == 0 ? _("  (limit %s)") : _("  -> %s"), expected);
+    if (strcmp(code, "time") == 0)
+        g_string_append_printf(text, _("  %s s (limit %s s)"), got, expected);
+    else if (strcmp(expected, "-") != 0 && strcmp(got, expected) != 0)
+        g_string_append_printf(text, _("  %s  -> %s"), got, expected);
+    else
+        g_string_append_printf(text, "  %s", got);
     g_string_append_c(text, '\n');
     if (json_object_has_member(item, "parts"))
         append_parts(text, code, json_object_get_array_member(item, "parts"));

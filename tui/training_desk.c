@@ -30,10 +30,23 @@ static gboolean has_drill(const App *app)
     return drill != NULL && *drill->drill != '\0';
 }
 
+/* The citizen who is rung has picked up. */
+static gboolean picked_up(const TrainingDrill *drill, gboolean talked)
+{
+    return drill != NULL && !talked && strcmp(drill->flow, "callback") == 0 && strcmp(drill->state, "talking") == 0;
+}
+
 static void on_now(Screen *screen, GPtrArray *rows, const DbError *error)
 {
-    if (error == NULL)
-        reply_keep(screen, &screen->app->drill, rows, NULL);
+    App *app = screen->app;
+    const TrainingDrill *before = training_desk_drill(app);
+    gboolean talked = before != NULL && strcmp(before->state, "talking") == 0;
+
+    if (error != NULL)
+        return;
+    reply_keep(screen, &app->drill, rows, NULL);
+    if (picked_up(training_desk_drill(app), talked) && (app_top(app)->ops->places & IN_TEXT) == 0)
+        talk_open(app);
 }
 
 static void on_phrases(Screen *screen, GPtrArray *rows, const DbError *error)
@@ -130,6 +143,13 @@ char *training_desk_text(const App *app)
 
 /* --- beginning --- */
 
+static void open_first_ticket(App *app, const TrainingDrill *drill)
+{
+    app_push(app, ticket_screen_new(app, drill->ticket));
+    if (strcmp(drill->flow, "callback") != 0)
+        app_say(app, ROLE_DUE, _("When all is done: 1, then f; it is scored and explained."));
+}
+
 static void on_begun_now(Screen *screen, GPtrArray *rows, const DbError *error)
 {
     App *app = screen->app;
@@ -140,7 +160,7 @@ static void on_begun_now(Screen *screen, GPtrArray *rows, const DbError *error)
     if (drill == NULL)
         return;
     if (drill->ticket != 0 && drill->call_id == 0 && (strcmp(drill->flow, "urge") != 0 && strcmp(drill->flow, "duplicate") != 0))
-        app_push(app, ticket_screen_new(app, drill->ticket));
+        open_first_ticket(app, drill);
     else if (strcmp(app->me->state, "ready") != 0)
         app_say(app, ROLE_DUE, _("The phone rings as soon as you are ready: F3."));
 }

@@ -151,6 +151,10 @@ begin
         perform hotline.drill_end(p_drill, 'missed');
     elsif p_drill.state = 'talking' and v_call.state = 'ended' then
         update hotline.drill set state = 'closing' where id = p_drill.id;
+    elsif p_drill.state = 'talking' and v_scenario.flow = 'callback'
+          and not exists (select from hotline.callback c join hotline.drill_ticket t on t.ticket_id = c.ticket_id
+                          where t.drill_id = p_drill.id and c.kind = 'satisfaction' and c.closed_at is null) then
+        perform hotline.drill_end(p_drill, 'done');
     elsif p_drill.state = 'talking' then
         perform hotline.drill_talk(p_drill, v_scenario.content);
     elsif p_drill.state = 'closing' and hotline.call_has_record(p_drill.call_id) then

@@ -136,7 +136,7 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$ select greate
 
 -- The items of a drill in the rubric's order. A drill whose call was missed or that was given up has no points; with
 -- none of the things done, time counts for nothing.
--- out: [{"item", "points", "out_of", "got", "expected", "parts": [{"what", "got"}]}]
+-- out: [{"item", "points", "out_of", "got", "expected", "parts": [{"what", "got"}]}]; of time, got and expected are seconds.
 create or replace function hotline.drill_items(p_drill hotline.drill, p_content jsonb) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp as $$
     with rubric as (
@@ -159,7 +159,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         from trap t having count(*) > 0
         union all
         select 'time', hotline.time_share(hotline.drill_seconds(p_drill), (p_content ->> 'limit')::double precision),
-               round(hotline.drill_seconds(p_drill)) || ' s', (p_content ->> 'limit') || ' s', null
+               round(hotline.drill_seconds(p_drill))::text, p_content ->> 'limit', null
     ), counted as (
         select r.n, r.item, r.out_of, s.got, s.expected, s.parts,
                case when p_drill.state in ('missed', 'dropped') then 0 else coalesce(s.share, 0) end * r.out_of as points
