@@ -127,6 +127,8 @@ char *ticket_event_text(const TicketEvent *event)
         g_string_append_printf(text, " (%s)", label_text(LABEL_DRAWN, event->drawn));
     if (*event->decided != '\0')
         g_string_append_printf(text, " (%s)", label_text(LABEL_DECISION, event->decided));
+    if (*event->score != '\0')
+        g_string_append_printf(text, " %s", event->score);
     if (label_known(LABEL_DEMAND, event->to_state))
         g_string_append_printf(text, " (%s)", label_text(LABEL_DEMAND, event->to_state));
     append_answers(text, event);
