@@ -47,7 +47,7 @@ typedef struct {
     gboolean escalated;  /* 提级 */
     char *demand; /* plain, mark_asked, marked, unmark_asked */
     gboolean circling;   /* 空转: sent to and fro */
-    gboolean mended;     /* it waits, and the catalogue names another unit meanwhile */
+    gboolean mended;     /* it waits, and the catalogue has changed meanwhile and does not name its unit */
     char *co_units;      /* units that co-handle it (协办), "" for none */
     char *co_parts;      /* what they say they did, a line each */
 } Ticket;
