@@ -149,8 +149,8 @@ guint64 ticket_list(Db *db, const char *filter, gint64 owner, const Ticket *afte
 void ticket_read(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: TicketEvent, oldest first. */
 void ticket_timeline(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
-/* Rows: TicketAction. */
-void ticket_actions(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
+/* Rows: TicketAction. review: which of the ticket's reviews is meant; 0: none is named. */
+void ticket_actions(Db *db, gint64 ticket, gint64 review, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* The action of that name among them (NULL: not read yet), or NULL. Borrowed. */
 const TicketAction *ticket_action(const GPtrArray *actions, const char *name);
 /* Rows: one TicketExtension, or none when none waits. */

@@ -46,7 +46,7 @@ static void show(Screen *screen)
     Db *db = screen->app->db;
 
     /* first what may be done: what is shown must never be newer than that */
-    ticket_actions(db, self->id, REPLY_ROWS(self, on_actions));
+    ticket_actions(db, self->id, 0, REPLY_ROWS(self, on_actions));
     objection_units(db, self->id, REPLY_ROWS(self, on_units));
     objection_read(db, self->id, REPLY_ROWS(self, on_objection));
     objection_stays(db, self->id, REPLY_ROWS(self, on_stays));
