@@ -36,13 +36,14 @@ static void next_filter(PagedScreen *paged)
     paged_set_filter(paged, filters[0]);
 }
 
-void paged_draw(Screen *screen, Rect body)
+static void draw_head(const PagedScreen *paged, Rect body)
 {
-    PagedScreen *paged = (PagedScreen *)screen;
+    const PagedList *of = paged->of;
     int count = (int)paged->rows->len - (paged->gone != 0);
-    g_autofree char *head = g_strdup_printf("%s: %d%s   %s", label_text(LABEL_FILTER, paged->filter), count, paged->complete ? "" : "+",
-                                            paged->of->hint != NULL ? _(paged->of->hint) : _("/ filter  Tab next filter"));
-    g_autofree char *note = paged->of->note != NULL ? paged->of->note(paged) : NULL;
+    g_autofree char *what = of->head != NULL ? of->head(paged) : g_strdup(label_text(LABEL_FILTER, paged->filter));
+    const char *hint = of->hint != NULL ? _(of->hint) : of->filters != NULL ? _("/ filter  Tab next filter") : "";
+    g_autofree char *head = g_strdup_printf("%s: %d%s   %s", what, count, paged->complete ? "" : "+", hint);
+    g_autofree char *note = of->note != NULL ? of->note(paged) : NULL;
 
     draw_text(body.y, 1, body.cols - 1, head, ROLE_STRONG);
     if (note != NULL)
@@ -51,6 +52,30 @@ void paged_draw(Screen *screen, Rect body)
         const char *news = _("  There is news: ^L reads again ");
         draw_text(body.y, body.cols - text_width(news), text_width(news), news, ROLE_DUE);
     }
+}
+
+/* The row under the cursor in full. Returns the rows used, from the bottom. */
+static int draw_here(const PagedScreen *paged, Rect body)
+{
+    gconstpointer here = paged_here(paged);
+    int rows = body.rows - body.rows / 2;
+    g_autofree char *text = here != NULL ? paged->of->text(here) : g_strdup("");
+    Rect below = {body.y + body.rows - rows, 1, rows, body.cols - 2};
+
+    draw_rule(below.y, body.x, body.cols, here != NULL ? paged->of->title(here) : "");
+    below.y++;
+    below.rows--;
+    draw_wrapped(below, 0, text, ROLE_NORMAL);
+    return rows;
+}
+
+void paged_draw(Screen *screen, Rect body)
+{
+    PagedScreen *paged = (PagedScreen *)screen;
+
+    if (paged->of->text != NULL)
+        body.rows -= draw_here(paged, body);
+    draw_head(paged, body);
     list_draw(&paged->list, (Rect){body.y + 1, body.x, body.rows - 1, body.cols}, paged->of->columns(screen->app),
               paged->of->cell, paged, paged->reading ? _("Reading ...") : _(paged->of->empty));
 }
@@ -59,7 +84,7 @@ static void open_here(PagedScreen *paged)
 {
     gconstpointer here = paged_here(paged);
 
-    if (here != NULL)
+    if (here != NULL && paged->of->open != NULL)
         app_push(paged->screen.app, paged->of->open(paged->screen.app, here));
 }
 

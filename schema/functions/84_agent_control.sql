@@ -232,13 +232,15 @@ begin
 end
 $$;
 
--- What was done to a person by leads, newest first: for who leads the person, and for the person.
-create function api.agent_log(p_person bigint, p_limit integer default 50)
-returns table (at timestamptz, who text, action text, reason text, data jsonb)
+-- A page of what was done to a person by leads, newest first: for who leads the person, and for the person. in: the id
+-- of the last row before, or null.
+create function api.agent_log(p_person bigint, p_after bigint default null, p_limit integer default 50)
+returns table (id bigint, at timestamptz, who text, action text, reason text, data jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select l.at, l.who, l.action, l.reason, l.data
-    from hotline.me() m, hotline.agent_log l join hotline.person p on p.id = l.person_id
-    where l.person_id = p_person and (p.id = m.id or hotline.may_lead(p))
+    with person as materialized (
+        select p.id from hotline.me() m join hotline.person p on p.id = p_person and (p.id = m.id or hotline.may_lead(p)))
+    select l.id, l.at, l.who, l.action, l.reason, l.data
+    from person p join hotline.agent_log l on l.person_id = p.id and (p_after is null or l.id < p_after)
     order by l.id desc limit least(greatest(p_limit, 0), 200)
 $$;
 
