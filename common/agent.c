@@ -6,6 +6,7 @@ static const RecordField agent_fields[] = {
     FIELD(id, RECORD_INT), FIELD(number, RECORD_TEXT), FIELD(name, RECORD_TEXT), FIELD(role, RECORD_TEXT),
     FIELD(district, RECORD_TEXT), FIELD(shift, RECORD_TEXT), FIELD(skills, RECORD_TEXT), FIELD(state, RECORD_TEXT),
     FIELD(since, RECORD_TIME), FIELD(reason, RECORD_TEXT), FIELD(call_id, RECORD_INT), FIELD(present, RECORD_BOOL),
+    FIELD(may_break, RECORD_BOOL), FIELD(may_log_out, RECORD_BOOL),
     RECORD_END};
 static const RecordType agent_type = {sizeof(Agent), agent_fields};
 

@@ -19,6 +19,8 @@ typedef struct {
     char *reason;
     gint64 call_id;  /* 0: none */
     gboolean present; /* a terminal is connected */
+    gboolean may_break; /* can be sent to a break now, logged out now */
+    gboolean may_log_out;
 } Agent;
 
 /* Something a lead did to an agent. */

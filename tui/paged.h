@@ -60,9 +60,11 @@ gboolean paged_act(Screen *screen, const Action *action);
 void paged_news(Screen *screen, News news, gint64 id);
 void paged_show(Screen *screen);
 void paged_free(Screen *screen);
+/* Enter only where there is a row and it opens something. */
+gboolean paged_offers(Screen *screen, const Action *action);
 #define PAGED_OPS                                                                               \
     .size = sizeof(PagedScreen), .free = paged_free, .show = paged_show, .draw = paged_draw,    \
-    .act = paged_act, .news = paged_news
+    .act = paged_act, .news = paged_news, .offers = paged_offers
 
 /* --- reading (paged.c) --- */
 

@@ -42,7 +42,7 @@ static void draw_head(const PagedScreen *paged, Rect body)
     int count = (int)paged->rows->len - (paged->gone != 0);
     g_autofree char *what = of->head != NULL ? of->head(paged) : g_strdup(label_text(LABEL_FILTER, paged->filter));
     const char *hint = of->hint != NULL ? _(of->hint) : of->filters != NULL ? _("/ filter  Tab next filter") : "";
-    g_autofree char *head = g_strdup_printf("%s: %d%s   %s", what, count, paged->complete ? "" : "+", hint);
+    g_autofree char *head = g_strdup_printf(of->head != NULL ? "%s (%d%s)   %s" : "%s: %d%s   %s", what, count, paged->complete ? "" : "+", hint);
     g_autofree char *note = of->note != NULL ? of->note(paged) : NULL;
 
     draw_text(body.y, 1, body.cols - 1, head, ROLE_STRONG);
@@ -59,10 +59,12 @@ static int draw_here(const PagedScreen *paged, Rect body)
 {
     gconstpointer here = paged_here(paged);
     int rows = body.rows - body.rows / 2;
-    g_autofree char *text = here != NULL ? paged->of->text(here) : g_strdup("");
+    g_autofree char *text = here != NULL ? paged->of->text(here) : NULL;
     Rect below = {body.y + body.rows - rows, 1, rows, body.cols - 2};
 
-    draw_rule(below.y, body.x, body.cols, here != NULL ? paged->of->title(here) : "");
+    if (text == NULL)
+        return 0;
+    draw_rule(below.y, body.x, body.cols, paged->of->title(here));
     below.y++;
     below.rows--;
     draw_wrapped(below, 0, text, ROLE_NORMAL);
@@ -114,6 +116,13 @@ gboolean paged_act(Screen *screen, const Action *action)
     default:
         return FALSE;
     }
+}
+
+gboolean paged_offers(Screen *screen, const Action *action)
+{
+    const PagedScreen *paged = (PagedScreen *)screen;
+
+    return action->id != ACT_OPEN || (paged->of->open != NULL && paged_here(paged) != NULL);
 }
 
 void paged_news(Screen *screen, News news, gint64 id)

@@ -103,6 +103,7 @@ static const ScreenOps ops = {
     .draw = paged_draw,
     .act = paged_act,
     .news = news,
+    .offers = paged_offers,
 };
 
 Screen *agent_log_screen_new(App *app, gint64 person, const char *who)

@@ -120,6 +120,7 @@ static const ScreenOps ops = {
     .draw = paged_draw,
     .act = act,
     .news = paged_news,
+    .offers = paged_offers,
 };
 
 Screen *proposals_screen_new(App *app)

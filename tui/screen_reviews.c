@@ -155,7 +155,7 @@ static gboolean may_object(const Review *review)
 
 static gboolean offers(Screen *screen, const Action *action)
 {
-    return action->id != ACT_REVIEW_OBJECT || may_object(paged_here((PagedScreen *)screen));
+    return action->id == ACT_REVIEW_OBJECT ? may_object(paged_here((PagedScreen *)screen)) : paged_offers(screen, action);
 }
 
 static gboolean act(Screen *screen, const Action *action)
