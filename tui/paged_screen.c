@@ -36,21 +36,26 @@ static void next_filter(PagedScreen *paged)
     paged_set_filter(paged, filters[0]);
 }
 
+/* One after another: nothing covers the count or the note. News take the place of the hint. */
 static void draw_head(const PagedScreen *paged, Rect body)
 {
     const PagedList *of = paged->of;
     int count = (int)paged->rows->len - (paged->gone != 0);
+    gboolean outdated = paged_outdated(paged);
     g_autofree char *what = of->head != NULL ? of->head(paged) : g_strdup(label_text(LABEL_FILTER, paged->filter));
-    const char *hint = of->hint != NULL ? _(of->hint) : of->filters != NULL ? _("/ filter  Tab next filter") : "";
-    g_autofree char *head = g_strdup_printf(of->head != NULL ? "%s (%d%s)   %s" : "%s: %d%s   %s", what, count, paged->complete ? "" : "+", hint);
+    g_autofree char *head = g_strdup_printf(of->head != NULL ? "%s (%d%s)   " : "%s: %d%s   ", what, count, paged->complete ? "" : "+");
+    const char *hint = outdated ? _("There is news: ^L reads again") : of->hint != NULL ? _(of->hint)
+                       : of->filters != NULL ? _("/ filter  Tab next filter") : "";
     g_autofree char *note = of->note != NULL ? of->note(paged) : NULL;
+    const struct {
+        const char *text;
+        Role role;
+    } parts[] = {{head, ROLE_STRONG}, {hint, outdated ? ROLE_DUE : ROLE_STRONG}, {note != NULL ? note : "", ROLE_STRONG}};
+    int at = 1;
 
-    draw_text(body.y, 1, body.cols - 1, head, ROLE_STRONG);
-    if (note != NULL)
-        draw_text(body.y, 1 + text_width(head), body.cols - 1 - text_width(head), note, ROLE_STRONG);
-    if (paged_outdated(paged)) {
-        const char *news = _("  There is news: ^L reads again ");
-        draw_text(body.y, body.cols - text_width(news), text_width(news), news, ROLE_DUE);
+    for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
+        draw_text(body.y, at, MAX(body.cols - at, 0), parts[i].text, parts[i].role);
+        at += text_width(parts[i].text);
     }
 }
 
