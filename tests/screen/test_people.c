@@ -270,6 +270,35 @@ static void test_quality(void)
     terminal_expect(lead, "! 1003 张敏 .*质检说明:已记住");
 }
 
+/* A ticket judged stands in its timeline with points and note: for the leads and its agent, not for the unit. */
+static void test_quality_of_ticket(void)
+{
+    g_autofree char *database = shared_database();
+    g_autoptr(Terminal) lead = NULL;
+    g_autoptr(Terminal) unit = NULL;
+    g_autofree char *made = sql_as(database, "demo_agent",
+        "select api.ticket_submit(gen_random_uuid(), 'dispatch', null, null, jsonb_build_object('phone', '13712340001', 'kind', 'complaint', 'title', '路灯不亮', "
+        "'body', '三天', 'area_id', (select id::text from api.areas() where code = 'QL0101'), 'unit_id', (select id::text from api.units() where code = 'CG'), "
+        "'category_id', (select id::text from api.categories() where path like '%/ 噪音污染')))");
+
+    lead = workstation(24, 80, "xterm-256color", database, "demo_lead");
+    terminal_expect(lead, "2工单");
+    terminal_send(lead, "2");
+    terminal_expect(lead, "> .*路灯不亮");
+    terminal_key(lead, "Enter");
+    terminal_expect(lead, "S质检");
+    terminal_send(lead, "S");
+    terminal_expect(lead, "1 问候 0-10");
+    terminal_send(lead, "10\t20\t20\t15\t20\t10\t下次先核实地址");
+    terminal_key(lead, "F5");
+    terminal_expect(lead, "2001 郑宏  质检 95/100: 下次先核实地址");
+    unit = workstation(24, 80, "vt100", database, "demo_unit");
+    terminal_expect(unit, "> .*路灯不亮");
+    terminal_key(unit, "Enter");
+    terminal_expect(unit, "已派单 -> 市城市管理局");
+    terminal_expect_gone(unit, "质检");
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C.UTF-8");
@@ -277,6 +306,7 @@ int main(int argc, char **argv)
     g_test_set_nonfatal_assertions();
     g_test_add_func("/people/message", test_message);
     g_test_add_func("/people/break", test_break);
+    g_test_add_func("/people/quality-of-ticket", test_quality_of_ticket);
     g_test_add_func("/people/long-log", test_long_log);
     g_test_add_func("/people/log-out", test_log_out);
     g_test_add_func("/people/skills", test_skills);
