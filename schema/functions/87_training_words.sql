@@ -52,7 +52,7 @@ select c.utterance, w from (values
     ('confirm', '核对 复述 重复一[遍下] 对[吗吧] 对不对 是吧 是这样吗 是不是这样 确认一下 没错吧 也就是说 您说的是 您的意思是 我记录?的是'),
     ('soothe', '别(太|先)?着?急 不要着急 都会着急 理解您 能理解 别担心 慢慢[说讲来] 抱歉 [别不]要?害?怕 消消气 别(生气|难过|哭) 对不起 辛苦 不容易 您的心情 放心 不好意思 久等 坚持一下 '
         || '马上就?到'),
-    ('deadline', '[0-9一二两三四五六七八九十]+个?(工作日|小时|天|日)(之内|以内|内)? 工作日 时限 期限 最[晚迟][^,。]{0,4}[给答回] '
+    ('deadline', '[0-9一二两三四五六七八九十]+个?(工作日(之内|以内|内)?|(小时|天|日)(之内|以内|内)[^,。]{0,8}(办|答复|回复|处理|联系|结果|反馈)) 工作日 时限 期限 最[晚迟][^,。]{0,4}[给答回] '
         || '(之前|以前|内)(会|就)?(有|给您|答复|回复|办)[^,。]{0,5}'),
     ('process', '登记 派(给|单|到) 转(给|派|到(?!1[12][0-9])) 承办 [会跟与和]您?联系 催办 回访 并[到入] 工单 下一步 反映给 核实后 尽快(处理|办理|安排) 记录下来'),
     ('secrecy', '保密 匿名 不会?.{0,3}(透露|泄露|公开|告诉(别人|他|对方)|让(别人|他))[^,。]{0,8} 隐私'),
@@ -83,7 +83,7 @@ on conflict do nothing;
 create or replace function hotline.utterances_of(p_text text) returns text[]
 language sql stable set search_path = pg_catalog, pg_temp as $$
     with said as materialized (
-        select regexp_replace(hotline.search_normal(p_text), '\s+', '', 'g') as text, hotline.text_pairs(p_text) as pairs
+        select regexp_replace(hotline.search_normal(p_text), '\s+', '', 'g') as text, case when hotline.blank(p_text) then '{}' else hotline.text_pairs(p_text) end as pairs
     ), worth as (
         select p.utterance, max(2.0 * (select count(*) from unnest(s.pairs) a where a = any (x.pairs))
                                 / greatest(1, cardinality(s.pairs) + cardinality(x.pairs))) as worth

@@ -263,7 +263,7 @@ returns jsonb language plpgsql security definer set search_path = pg_catalog, pg
 declare
     v_answer jsonb := hotline.request_answer(p_request, 'drill_say', jsonb_build_array(p_text));
     v_drill  hotline.drill;
-    v_said   text[] := hotline.utterances_of(p_text);
+    v_said   text[];
 begin
     if v_answer is not null then
         return v_answer;
@@ -282,6 +282,7 @@ begin
     if v_drill.state is distinct from 'talking' then
         perform hotline.refuse('call_gone');
     end if;
+    v_said := hotline.utterances_of(p_text);
     return hotline.request_done(p_request, jsonb_build_object('n', hotline.drill_tell(v_drill, 'agent', p_text, v_said),
         'utterances', hotline.utterance_names(v_said)));
 end
