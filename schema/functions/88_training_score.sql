@@ -71,7 +71,8 @@ begin
     union all
     select 'kind', coalesce(v_ticket.kind = p_expect ->> 'kind', false)::integer, coalesce(v_ticket.kind, ''), p_expect ->> 'kind'
     union all
-    select 'urgency', coalesce(v_ticket.urgency = p_expect ->> 'urgency', false)::integer, coalesce(v_ticket.urgency, ''), p_expect ->> 'urgency'
+    -- without a category nobody has thought of it
+    select 'urgency', coalesce(v_ticket.category_id is not null and v_ticket.urgency = p_expect ->> 'urgency', false)::integer, coalesce(v_ticket.urgency, ''), p_expect ->> 'urgency'
     union all
     select 'unit', coalesce(g.code = p_expect ->> 'unit', false)::integer, coalesce(g.name, ''), coalesce(w.name, '')
     from (select 1) one left join hotline.unit g on g.id = v_ticket.unit_id left join hotline.unit w on w.code = p_expect ->> 'unit'
