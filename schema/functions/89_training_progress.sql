@@ -119,8 +119,9 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
              and isfinite((p_result ->> 'started_at')::timestamptz) and (p_result ->> 'started_at')::timestamptz <= (p_result ->> 'ended_at')::timestamptz
              and coalesce(p_result ->> 'seconds', '0') ~ '^[0-9]{1,9}$'
              and not exists (select from jsonb_array_elements(p_result -> 'items') i
-                             where (jsonb_typeof(i -> 'item') = 'string' and jsonb_typeof(i -> 'points') = 'number' and jsonb_typeof(i -> 'out_of') = 'number'
-                                    and jsonb_typeof(i) = 'object') is not true)
+                             where case when jsonb_typeof(i) = 'object' and jsonb_typeof(i -> 'item') = 'string' and jsonb_typeof(i -> 'points') = 'number'
+                                             and jsonb_typeof(i -> 'out_of') = 'number'
+                                        then (i ->> 'points')::numeric not between 0 and 100 or (i ->> 'out_of')::numeric not between 0 and 100 else true end)
         else false end, false)
 $$;
 
