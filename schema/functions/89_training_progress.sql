@@ -29,14 +29,16 @@ returns table (code text, title text, flow text, level integer, category text, p
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     with mine as materialized (
         select m.id, m.role from hotline.me() m
-    ), weak as (
+    ), boxed as materialized (
+        select b.* from mine m, hotline.training_boxes(m.id) b
+    ), weak as materialized (
         select r.category, avg(r.points) as mean from hotline.training_result r, mine m where r.person_id = m.id and r.state <> 'dropped' group by r.category
     )
     select s.code, s.title, s.flow, s.level, s.category, coalesce(b.played, 0), b.best, b.last, coalesce(b.box, 0), b.due_at,
            row_number() over (order by case when b.due_at <= now() then 0 when b.box is null then 1 else 2 end,
                                        case when b.box is null then s.level end nulls first, w.mean nulls last, b.due_at, s.level, s.code)
     from mine m join hotline.scenario s on s.role = m.role and s.enabled
-    left join hotline.training_boxes(m.id) b on b.scenario = s.code
+    left join boxed b on b.scenario = s.code
     left join weak w on w.category = s.category
     order by 11
 $$;
@@ -57,7 +59,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     where d.id is not null or h.id is not null
 $$;
 
--- One's results, the newest first. in: a category of first level, '' for all; how many.
+-- One's results, the newest first. in: how many, at most 1,000.
 create function api.training_results(p_limit integer default 200)
 returns table (id uuid, scenario text, title text, flow text, level integer, category text, state text, points double precision,
                hints integer, seconds integer, in_shift boolean, ended_at timestamptz)
@@ -104,7 +106,23 @@ $$;
 create function api.training_export() returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select coalesce(jsonb_agg(to_jsonb(r) - 'person_id' - 'taken_at' order by r.ended_at, r.id), '[]')
-    from hotline.training_result r, hotline.me() m where r.person_id = m.id and r.state <> 'dropped'
+    from hotline.training_result r, hotline.me() m where r.person_id = m.id and r.state <> 'dropped' and r.taken_at is null
+$$;
+
+-- out: is this a result as training_export gives one? What is read again of it later is checked: points and items.
+create or replace function hotline.is_result(p_result jsonb) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select coalesce(case when jsonb_typeof(p_result) = 'object' and jsonb_typeof(p_result -> 'items') = 'array'
+                              and jsonb_typeof(coalesce(p_result -> 'typing', '[]')) = 'array' and pg_column_size(p_result) < 64000
+        then p_result ->> 'state' in ('done', 'missed') and p_result ->> 'role' in ('agent', 'lead', 'unit') and p_result ->> 'flow' ~ '^[a-z]{1,20}$'
+             and p_result -> 'level' in ('1', '2', '3') and p_result ->> 'hints' ~ '^[0-9]{1,3}$' and p_result ->> 'title' <> '' and p_result ->> 'scenario' <> ''
+             and isfinite((p_result ->> 'started_at')::timestamptz) and (p_result ->> 'started_at')::timestamptz <= (p_result ->> 'ended_at')::timestamptz
+             and coalesce(p_result ->> 'seconds', '0') ~ '^[0-9]{1,9}$'
+             and not exists (select from jsonb_array_elements(p_result -> 'items') i
+                             where case when jsonb_typeof(i) = 'object' and jsonb_typeof(i -> 'item') = 'string' and jsonb_typeof(i -> 'points') = 'number'
+                                             and jsonb_typeof(i -> 'out_of') = 'number'
+                                        then (i ->> 'points')::numeric not between 0 and 100 or (i ->> 'out_of')::numeric not between 0 and 100 else true end)
+        else false end, false)
 $$;
 
 -- Takes results of a training at another place in, as the session's person's. in: what training_export gave.
@@ -120,14 +138,16 @@ begin
     if v_answer is not null then
         return v_answer;
     end if;
-    perform hotline.refuse('training_bad') where jsonb_typeof(p_results) <> 'array' or jsonb_array_length(p_results) > 10000;
     begin
+        perform hotline.refuse('training_bad') where jsonb_typeof(p_results) is distinct from 'array' or jsonb_array_length(p_results) > 10000
+            or exists (select from jsonb_array_elements(p_results) r where not hotline.is_result(r));
         insert into hotline.training_result (id, person_id, scenario, title, role, flow, level, category, state, points, hints, seconds,
                                              speed, in_shift, started_at, ended_at, items, typing, taken_at)
         select r.id, v_me.id, left(r.scenario, 80), left(r.title, 80), r.role, r.flow, r.level, left(r.category, 80), r.state, r.points, r.hints,
-               r.seconds, r.speed, r.in_shift, r.started_at, least(r.ended_at, clock_timestamp()), r.items, coalesce(r.typing, '[]'), clock_timestamp()
+               r.seconds, r.speed, r.in_shift, least(r.started_at, clock_timestamp()), least(r.ended_at, clock_timestamp()), r.items,
+               coalesce(r.typing, '[]'), clock_timestamp()
         from jsonb_populate_recordset(null::hotline.training_result, p_results) r
-        where r.state <> 'dropped' on conflict (id) do nothing;
+        on conflict (id) do nothing;
         get diagnostics v_taken = row_count;
     exception when data_exception or integrity_constraint_violation then
         perform hotline.refuse('training_bad');
