@@ -73,7 +73,7 @@ tests: all $(TESTS)
 VTERM = $(shell pkg-config --cflags --libs vterm) -lutil
 $(B)/tests/%: tests/%.c $(SUPPORT) $(wildcard tests/support/*.h) $(B)/libcommon.a $(TUI_O)
 	@mkdir -p $(@D)
-	@echo "  LD $@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(SUPPORT) $(filter-out %/main.o %/command_demo.o,$(TUI_O)) \
+	@echo "  LD $@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(SUPPORT) $(filter-out %/main.o %/command_demo.o %/command_training.o,$(TUI_O)) \
 	  $(B)/libcommon.a $(PKG_LIBS) $(VTERM)
 
 # everything, or what TEST names: make check TEST="build/tests/screen/test_flow tests/schema/list.sql"

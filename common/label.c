@@ -120,7 +120,8 @@ static const Label fields[] = {
     {"recorded_reason", N_("Reason")}, {"genuine", N_("Result real?")}, {"genuine_reason", N_("Reason")},
     {"decided", N_("Decision")},
     {"skills", N_("Skills")}, {"shift", N_("Shift")}, {"message", N_("Message")}, {"days_marked", N_("For days")},
-    {"note", N_("Note")}, {"own_words", N_("Your word")}, {NULL, NULL}};
+    {"note", N_("Note")}, {"own_words", N_("Your word")},
+    {"say", N_("Say")}, {"minutes", N_("Minutes")}, {"speed", N_("Speed")}, {"level", N_("Level")}, {"seed", N_("Seed")}, {NULL, NULL}};
 
 static const Label review_states[] = {
     {"waiting", N_("to be rated")}, {"rated", N_("rated")}, {"objected", N_("objected to")},
@@ -171,6 +172,20 @@ static const Label stays[] = {
 static const Label sources[] = {
     {"catalogue", N_("catalogue")}, {"learned", N_("learned")}, {"both", N_("both")}, {NULL, NULL}};
 
+static const Label flows[] = {
+    {"consult", N_("consult")}, {"demand", N_("demand")}, {"complaint", N_("complaint")}, {"report", N_("report")},
+    {"emergency", N_("emergency")}, {"urge", N_("urging")}, {"duplicate", N_("duplicate")}, {"objection", N_("returned ticket")},
+    {"callback", N_("callback")}, {"reassign", N_("giving away")}, {"extension", N_("extension")}, {"handle", N_("handling")}, {NULL, NULL}};
+
+static const Label rubric[] = {
+    {"way", N_("Way out")}, {"category", N_("Category")}, {"kind", N_("Kind")}, {"urgency", N_("Urgency")}, {"unit", N_("Unit")},
+    {"article", N_("Article")}, {"transfer_to", N_("Hand over to")}, {"facts", N_("Facts")}, {"tone", N_("Said")},
+    {"steps", N_("Steps")}, {"time", N_("Time taken")}, {"rules", N_("Rules")}, {NULL, NULL}};
+
+static const Label drill_states[] = {
+    {"staged", N_("ready to begin")}, {"waiting", N_("the phone rings")}, {"talking", N_("talking")}, {"closing", N_("record it")},
+    {"done", N_("done")}, {"missed", N_("nobody answered")}, {"dropped", N_("given up")}, {NULL, NULL}};
+
 static const Label *const sets[LABEL_SETS] = {
     [LABEL_TICKET_STATE] = ticket_states, [LABEL_ACTION] = actions, [LABEL_KIND] = kinds,
     [LABEL_URGENCY] = urgencies, [LABEL_GENDER] = genders, [LABEL_MEANS] = means,
@@ -180,7 +195,8 @@ static const Label *const sets[LABEL_SETS] = {
     [LABEL_CALLBACK] = callbacks, [LABEL_CALLBACK_CLOSING] = callback_closings, [LABEL_FOLLOW_UP] = follow_ups,
     [LABEL_REVIEW_STATE] = review_states, [LABEL_DRAWN] = drawn, [LABEL_DECISION] = decisions,
     [LABEL_DEMAND] = demands, [LABEL_FIGURE] = figures, [LABEL_FIGURE_MEANING] = figure_meanings,
-    [LABEL_STAY] = stays, [LABEL_SOURCE] = sources};
+    [LABEL_STAY] = stays, [LABEL_SOURCE] = sources,
+    [LABEL_FLOW] = flows, [LABEL_RUBRIC] = rubric, [LABEL_DRILL_STATE] = drill_states};
 
 static const Label *find(LabelSet set, const char *code)
 {

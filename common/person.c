@@ -7,7 +7,7 @@ static const RecordField person_fields[] = {
     FIELD(id, RECORD_INT), FIELD(login, RECORD_TEXT), FIELD(name, RECORD_TEXT), FIELD(number, RECORD_TEXT),
     FIELD(role, RECORD_TEXT), FIELD(unit, RECORD_TEXT), FIELD(district, RECORD_TEXT),
     FIELD(state, RECORD_TEXT), FIELD(since, RECORD_TIME), FIELD(reason, RECORD_TEXT),
-    FIELD(call_id, RECORD_INT), FIELD(centre, RECORD_TEXT), FIELD(zone, RECORD_TEXT), RECORD_END};
+    FIELD(call_id, RECORD_INT), FIELD(centre, RECORD_TEXT), FIELD(zone, RECORD_TEXT), FIELD(training, RECORD_BOOL), RECORD_END};
 static const RecordType person_type = {sizeof(Person), person_fields};
 
 static const RecordField work_fields[] = {RECORD_FIELD(PersonWork, filter, RECORD_TEXT),

@@ -20,6 +20,7 @@ typedef struct {
     gint64 call_id; /* the call one is in, or whose after-call work is not over; 0: none */
     char *centre;   /* the centre's name */
     char *zone;     /* the centre's time zone */
+    gboolean training; /* this is a training database */
 } Person;
 
 /* A filter of the ticket list with the number of tickets that wait in it (at most 200). */

@@ -1,7 +1,8 @@
 /* A scenario from its text: what is checked of the text itself, and where its places stand. */
 #include "common/scenario.h"
 
-#include <gio/gio.h>
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/lang.h"
@@ -26,9 +27,9 @@ GPtrArray *scenario_faults_new(void)
 
 void scenario_fault_add(GPtrArray *faults, int line, char *sentence)
 {
-    ScenarioFault *fault;
+    ScenarioFault *fault = faults->len > 0 ? g_ptr_array_index(faults, faults->len - 1) : NULL;
 
-    if (faults->len > FAULTS_MAX) {
+    if (faults->len > FAULTS_MAX || (fault != NULL && fault->line == line && strcmp(fault->sentence, sentence) == 0)) {
         g_free(sentence);
         return;
     }
@@ -162,19 +163,17 @@ Scenario *scenario_parse(const char *text, gssize length, const char *name, GPtr
 
 Scenario *scenario_read(const char *path, GPtrArray *faults)
 {
-    g_autoptr(GFile) file = g_file_new_for_path(path);
-    g_autoptr(GFileInputStream) stream = NULL;
-    g_autoptr(GError) error = NULL;
+    /* no more than is taken: the path may be a device's */
     g_autofree char *text = g_malloc(SCENARIO_BYTES_MAX + 1);
-    gsize length;
+    FILE *file = fopen(path, "rb");
+    gsize length = file != NULL ? fread(text, 1, SCENARIO_BYTES_MAX + 1, file) : 0;
+    gboolean failed = file == NULL || ferror(file) != 0;
 
-    /* no more than is taken: a name may be that of a device */
-    if ((stream = g_file_read(file, NULL, &error)) == NULL
-        || !g_input_stream_read_all(G_INPUT_STREAM(stream), text, SCENARIO_BYTES_MAX + 1, &length, NULL, &error)) {
-        scenario_fault_add(faults, 0, g_strdup(error->message));
-        return NULL;
-    }
-    return scenario_parse(text, (gssize)length, path, faults);
+    if (failed)
+        scenario_fault_add(faults, 0, g_strdup_printf(_("The file cannot be read: %s"), g_strerror(errno)));
+    if (file != NULL)
+        fclose(file);
+    return failed ? NULL : scenario_parse(text, (gssize)length, path, faults);
 }
 
 char **scenario_builtin_names(void)

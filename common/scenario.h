@@ -18,7 +18,7 @@ typedef struct {
 
 /* An empty list of ScenarioFault. Free with g_ptr_array_unref. */
 GPtrArray *scenario_faults_new(void);
-/* sentence: taken over. After a few hundred faults the rest is left out, which the last one says. */
+/* sentence: taken over. The same again is left out; after a few hundred so is the rest, which a fault of line 0 says. */
 void scenario_fault_add(GPtrArray *faults, int line, char *sentence);
 
 /* Reads a scenario. in: any bytes (length -1: up to NUL); name: the file's path or name, which the code must be

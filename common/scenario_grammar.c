@@ -1,6 +1,4 @@
 /* The grammar of a scenario: schema/training/FORMAT.md as tables. */
-#include <string.h>
-
 #include "common/lang.h"
 #include "common/scenario_private.h"
 
@@ -92,7 +90,7 @@ static const ScenarioKey steps[] = {
     {{"ticket", "工单"}, SCENARIO_NUMBER, .min = 1, .max = 99, .fallback = "1"},
     {{"action", "操作"}, SCENARIO_CHOICE, .required = TRUE, .words = actions + 1},
     {{"unit", "单位"}, SCENARIO_TEXT, .max = LABEL, .needed = {{"action", "redispatch"}}},
-    {{"reason", "理由"}, SCENARIO_TEXT, .max = SENTENCE},
+    {{"reason", "理由"}, SCENARIO_TEXT, .list = TRUE, .max = SENTENCE},
     {{"data", "结果"}, SCENARIO_MAP, .keys = step_data, .needed = {{"action", "rate"}}},
     {.word = {NULL, NULL}}};
 static const ScenarioKey expect[] = {
@@ -116,7 +114,7 @@ static const ScenarioKey forbid[] = {
 static const ScenarioKey traps[] = {
     {{"kind", "种类"}, SCENARIO_CHOICE, .required = TRUE, .words = dangers},
     {{"text", "说明"}, SCENARIO_LINES, .required = TRUE, .max = SENTENCE},
-    {{"forbid", "禁止"}, SCENARIO_MAP, .required = TRUE, .keys = forbid},
+    {{"forbid", "禁止"}, SCENARIO_MAP, .list = TRUE, .required = TRUE, .keys = forbid},
     {.word = {NULL, NULL}}};
 #define POINTS SCENARIO_NUMBER, .min = 1, .max = 100
 static const ScenarioKey rubric[] = {
@@ -131,6 +129,7 @@ static const ScenarioKey hints[] = {
 static const ScenarioKey explain[] = {
     {{"text", "说明"}, SCENARIO_LINES, .required = TRUE, .max = BODY},
     {{"source", "依据"}, SCENARIO_LINES, .required = TRUE, .max = BODY},
+    {{"article", "条目"}, SCENARIO_TEXT, .max = LABEL},
     {.word = {NULL, NULL}}};
 
 const ScenarioKey scenario_keys[] = {
@@ -140,6 +139,7 @@ const ScenarioKey scenario_keys[] = {
     {{"flow", "流程"}, SCENARIO_CHOICE, .required = TRUE, .words = flows},
     {{"level", "难度"}, SCENARIO_NUMBER, .min = 1, .max = 3, .fallback = "1"},
     {{"role", "角色"}, SCENARIO_CHOICE, .words = roles, .fallback = "agent"},
+    {{"task", "任务"}, SCENARIO_TEXT, .max = 60},
     {{"caller", "来电人"}, SCENARIO_MAP, .keys = caller},
     {{"given", "工单"}, SCENARIO_MAP, .list = TRUE, .keys = given},
     {{"facts", "要点"}, SCENARIO_MAP, .list = TRUE, .keys = facts},
@@ -151,109 +151,3 @@ const ScenarioKey scenario_keys[] = {
     {{"hints", "提示"}, SCENARIO_MAP, .list = TRUE, .keys = hints},
     {{"explain", "讲解"}, SCENARIO_MAP, .required = TRUE, .keys = explain},
     {.word = {NULL, NULL}}};
-
-static gboolean is_word(const ScenarioWord *word, const char *text)
-{
-    return strcmp(word->english, text) == 0 || strcmp(word->chinese, text) == 0;
-}
-
-const ScenarioKey *scenario_key(const ScenarioKey *keys, const char *word)
-{
-    for (; keys->word.english != NULL; keys++)
-        if (is_word(&keys->word, word))
-            return keys;
-    return NULL;
-}
-
-const ScenarioWord *scenario_word(const ScenarioWord *words, const char *word)
-{
-    for (; words->english != NULL; words++)
-        if (is_word(words, word))
-            return words;
-    return NULL;
-}
-
-static void append_word(GString *list, const ScenarioWord *word, gboolean chinese)
-{
-    if (list->len > 0)
-        g_string_append(list, chinese ? "、" : ", ");
-    g_string_append(list, chinese ? word->chinese : word->english);
-}
-
-char *scenario_key_list(const ScenarioKey *keys, gboolean chinese)
-{
-    GString *list = g_string_new(NULL);
-
-    for (; keys->word.english != NULL; keys++)
-        append_word(list, &keys->word, chinese);
-    return g_string_free(list, FALSE);
-}
-
-char *scenario_word_list(const ScenarioWord *words, gboolean chinese)
-{
-    GString *list = g_string_new(NULL);
-
-    for (; words->english != NULL; words++)
-        append_word(list, words, chinese);
-    return g_string_free(list, FALSE);
-}
-
-/* How many characters must be put in, taken out or changed: Levenshtein's distance. */
-static guint distance(const char *from, const char *to)
-{
-    enum { LONGEST = 40 };
-    guint row[LONGEST + 1];
-    glong n = g_utf8_strlen(to, -1);
-
-    if (n > LONGEST || g_utf8_strlen(from, -1) > LONGEST)
-        return G_MAXUINT;
-    for (guint j = 0; j <= (guint)n; j++)
-        row[j] = j;
-    for (guint i = 1; *from != '\0'; from = g_utf8_next_char(from), i++) {
-        const char *at = to;
-        guint diagonal = row[0];
-        row[0] = i;
-        for (guint j = 1; *at != '\0'; at = g_utf8_next_char(at), j++) {
-            guint changed = diagonal + (g_utf8_get_char(from) != g_utf8_get_char(at));
-            diagonal = row[j];
-            row[j] = MIN(changed, MIN(row[j], row[j - 1]) + 1);
-        }
-    }
-    return row[n];
-}
-
-/* Is a word's spelling nearer than the best so far, and near at all? */
-static void compare(const char *text, const char *spelling, const char **best, guint *least)
-{
-    guint far = distance(text, spelling);
-
-    /* one of two characters may be wrong, two of five */
-    if (far < *least && far * 2 <= (guint)g_utf8_strlen(spelling, -1)) {
-        *least = far;
-        *best = spelling;
-    }
-}
-
-const char *scenario_nearest_key(const ScenarioKey *keys, const char *word)
-{
-    const char *best = NULL;
-    guint least = G_MAXUINT;
-
-    for (; keys->word.english != NULL; keys++) {
-        compare(word, keys->word.english, &best, &least);
-        compare(word, keys->word.chinese, &best, &least);
-    }
-    return best;
-}
-
-const char *scenario_nearest_word(const ScenarioWord *words, const char *word)
-{
-    const char *best = NULL;
-    guint least = G_MAXUINT;
-
-    for (; words->english != NULL; words++) {
-        compare(word, words->english, &best, &least);
-        compare(word, words->chinese, &best, &least);
-    }
-    return best;
-}

@@ -46,16 +46,18 @@ struct ScenarioKey {
 };
 
 extern const ScenarioKey scenario_keys[];
-/* The key of a table, in either spelling; NULL when there is none. */
+
+/* ---- scenario_words.c */
+
+/* The key, or the word, of a table in either spelling; NULL when there is none. */
 const ScenarioKey *scenario_key(const ScenarioKey *keys, const char *word);
+const ScenarioWord *scenario_word(const ScenarioWord *words, const char *word);
 /* All keys, or all words, of a table in one spelling. Owned by the caller. */
 char *scenario_key_list(const ScenarioKey *keys, gboolean chinese);
 char *scenario_word_list(const ScenarioWord *words, gboolean chinese);
 /* What was meant by a word that is not in the table: borrowed from it, NULL when nothing is near. */
 const char *scenario_nearest_key(const ScenarioKey *keys, const char *word);
 const char *scenario_nearest_word(const ScenarioWord *words, const char *word);
-/* The word of a table, in either spelling; NULL when there is none. */
-const ScenarioWord *scenario_word(const ScenarioWord *words, const char *word);
 
 /* ---- scenario_yaml.c */
 

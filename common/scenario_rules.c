@@ -4,17 +4,15 @@
 #include "common/lang.h"
 #include "common/scenario_private.h"
 
-/* What a flow begins with. */
+/* Who may have a flow, and what it begins with. */
 static const struct {
     const char *flow;
-    gboolean agent; /* may be an agent's */
-    gboolean call;
-    gboolean tickets;
+    gboolean agent;   /* may be an agent's, who then talks with somebody */
+    gboolean tickets; /* begins with some */
 } flows[] = {
-    {"consult", TRUE, TRUE, FALSE},   {"demand", TRUE, TRUE, FALSE},     {"complaint", TRUE, TRUE, FALSE},
-    {"report", TRUE, TRUE, FALSE},    {"emergency", TRUE, TRUE, FALSE},  {"urge", TRUE, TRUE, TRUE},
-    {"duplicate", TRUE, TRUE, TRUE},  {"objection", FALSE, FALSE, TRUE}, {"callback", TRUE, TRUE, TRUE},
-    {"reassign", FALSE, FALSE, TRUE}, {"extension", FALSE, FALSE, TRUE}, {"handle", FALSE, FALSE, TRUE},
+    {"consult", TRUE, FALSE},   {"demand", TRUE, FALSE},   {"complaint", TRUE, FALSE}, {"report", TRUE, FALSE},
+    {"emergency", TRUE, FALSE}, {"urge", TRUE, TRUE},      {"duplicate", TRUE, TRUE},  {"callback", TRUE, TRUE},
+    {"objection", FALSE, TRUE}, {"reassign", FALSE, TRUE}, {"extension", FALSE, TRUE}, {"handle", FALSE, TRUE},
 };
 
 /* What the points of an item are given for. */
@@ -84,29 +82,18 @@ static void check_flow(Scenario *scenario)
         i++;
     if (i == G_N_ELEMENTS(flows) || *text_of(scenario, "role") == '\0')
         return;
-    if (agent && !flows[i].agent)
+    if (agent && !flows[i].agent) {
         scenario_fault(scenario, scenario_written(scenario, "role") ? "role" : "flow",
-                       _("\"%s\" is no agent's flow: \"%s\" must be %s or %s."), value_name(scenario, "flow", flow), key_name(scenario, "role"),
-                       value_name(scenario, "role", "lead"), value_name(scenario, "role", "unit"));
-    if (agent && flows[i].call && !scenario_written(scenario, "caller"))
-        scenario_fault(scenario, "", _("\"%s\" is missing: this flow begins with a call."), key_name(scenario, "caller"));
+                       _("\"%s\" is no agent's flow: \"%s\" must be %s or %s."), value_name(scenario, "flow", flow),
+                       key_name(scenario, "role"), value_name(scenario, "role", "lead"), value_name(scenario, "role", "unit"));
+        return;
+    }
+    if (agent && !scenario_written(scenario, "caller"))
+        scenario_fault(scenario, "", _("\"%s\" is missing: in this flow somebody is talked with."), key_name(scenario, "caller"));
     if ((!agent || flows[i].tickets) && !scenario_written(scenario, "given"))
         scenario_fault(scenario, "", _("\"%s\" is missing: this flow begins with a ticket."), key_name(scenario, "given"));
-    if (scenario_written(scenario, "caller") && (!agent || (flows[i].agent && !flows[i].call)))
-        scenario_fault(scenario, "caller", "%s", _("There is no caller in this scenario: only an agent who takes a call has one."));
-}
-
-/* Only a silent caller says nothing at first. */
-static void check_opening(Scenario *scenario)
-{
-    JsonNode *expected = json_object_get_member(scenario->json, "expect");
-    JsonObject *expect = expected != NULL ? json_node_get_object(expected) : NULL;
-    const char *way = expect != NULL ? json_object_get_string_member_with_default(expect, "way", "") : "";
-    g_autofree char *name = name_of(scenario, "caller.opening");
-
-    if (json_object_has_member(scenario->json, "caller") && !scenario_written(scenario, "caller.opening")
-        && strcmp(way, "silent") != 0)
-        scenario_fault(scenario, "caller", _("\"%s\" is missing."), name);
+    if (!agent && scenario_written(scenario, "caller"))
+        scenario_fault(scenario, "caller", "%s", _("There is no caller in this scenario: only agents talk with one."));
 }
 
 static JsonArray *list_of(JsonObject *object, const char *key)
@@ -121,6 +108,18 @@ static JsonObject *map_of(JsonObject *object, const char *key)
     JsonNode *node = json_object_get_member(object, key);
 
     return node != NULL && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+}
+
+/* Only a silent caller says nothing at first. */
+static void check_opening(Scenario *scenario)
+{
+    JsonObject *expect = map_of(scenario->json, "expect");
+    const char *way = expect != NULL ? json_object_get_string_member_with_default(expect, "way", "") : "";
+    g_autofree char *name = name_of(scenario, "caller.opening");
+
+    if (json_object_has_member(scenario->json, "caller") && !scenario_written(scenario, "caller.opening")
+        && strcmp(way, "silent") != 0)
+        scenario_fault(scenario, "caller", _("\"%s\" is missing."), name);
 }
 
 static void check_steps(Scenario *scenario)
@@ -140,15 +139,14 @@ static void check_steps(Scenario *scenario)
     }
 }
 
-/* A trap forbids one thing, so that what was done wrong can be said. */
-static void check_traps(Scenario *scenario)
+/* Each of the things that a trap forbids is one thing, so that what was done wrong can be said. */
+static void check_forbidden(Scenario *scenario, const ScenarioKey *forbid, JsonObject *trap, guint number)
 {
-    JsonArray *traps = list_of(scenario->json, "traps");
-    const ScenarioKey *forbid = scenario_key(scenario_key(scenario_keys, "traps")->keys, "forbid");
+    JsonArray *things = trap != NULL ? list_of(trap, "forbid") : NULL;
+    g_autofree char *allowed = scenario_key_list(forbid->keys, scenario->chinese);
 
-    for (guint i = 0; traps != NULL && i < json_array_get_length(traps); i++) {
-        g_autofree char *path = g_strdup_printf("traps.%u.forbid", i + 1);
-        g_autofree char *allowed = scenario_key_list(forbid->keys, scenario->chinese);
+    for (guint i = 0; things != NULL && i < json_array_get_length(things); i++) {
+        g_autofree char *path = g_strdup_printf("traps.%u.forbid.%u", number, i + 1);
         guint n = 0;
 
         for (const ScenarioKey *key = forbid->keys; key->word.english != NULL; key++) {
@@ -157,6 +155,17 @@ static void check_traps(Scenario *scenario)
         }
         if (n > 1)
             scenario_fault(scenario, path, _("\"%s\" takes one of these only: %s"), scenario_spelled(scenario, &forbid->word), allowed);
+    }
+}
+
+static void check_traps(Scenario *scenario)
+{
+    JsonArray *traps = list_of(scenario->json, "traps");
+    const ScenarioKey *forbid = scenario_key(scenario_key(scenario_keys, "traps")->keys, "forbid");
+
+    for (guint i = 0; traps != NULL && i < json_array_get_length(traps); i++) {
+        JsonNode *trap = json_array_get_element(traps, i);
+        check_forbidden(scenario, forbid, JSON_NODE_HOLDS_OBJECT(trap) ? json_node_get_object(trap) : NULL, i + 1);
     }
 }
 

@@ -16,6 +16,8 @@ typedef struct {
     gboolean whole;
 } Reader;
 
+#define FOREIGN N_("Aliases, anchors and tags are not taken: a text that begins with *, & or ! must stand in quotes.")
+
 /* libyaml's words, and what its author can do. at_begin: the line where the broken thing begins says more. */
 static const struct {
     const char *problem;
@@ -36,6 +38,11 @@ static const struct {
     {"found unexpected end of stream", TRUE, N_("The quotation mark is not closed.")},
     {"found unknown escape character", FALSE, N_("After \\ stands no character that has a meaning: use single quotes.")},
     {"did not find expected <document start>", FALSE, N_("A file holds one scenario only.")},
+    {"did not find expected alphabetic or numeric character", FALSE, FOREIGN},
+    {"did not find expected whitespace or line break", FALSE, FOREIGN},
+    {"found undefined tag handle", FALSE, FOREIGN},
+    {"did not find expected '!'", FALSE, FOREIGN},
+    {"did not find expected tag URI", FALSE, FOREIGN},
 };
 
 void scenario_node_free(ScenarioNode *node)
@@ -189,14 +196,27 @@ static gboolean is_foreign(Reader *reader, const yaml_event_t *event)
 
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
         if (event->type == cases[i].type && cases[i].foreign) {
-            add(reader, (int)event->start_mark.line + 1,
-                _("Aliases, anchors and tags are not taken: a text that begins with *, & or ! must stand in quotes."));
+            add(reader, (int)event->start_mark.line + 1, _(FOREIGN));
             return TRUE;
         }
     return FALSE;
 }
 
 static ScenarioNode *read_node(Reader *reader, yaml_event_t *event, int depth);
+
+/* What was being read when the text broke off may be two things run together: it is no ground for more faults. */
+static void drop_cut(ScenarioNode *node)
+{
+    guint step = node->kind == NODE_MAP ? 2 : 1;
+    guint n = node->parts->len - node->parts->len % step;
+    const ScenarioNode *last = n > 0 ? g_ptr_array_index(node->parts, n - 1) : NULL;
+
+    if (last != NULL && (last->parts == NULL || last->parts->len == 0))
+        n -= step;
+    g_ptr_array_set_size(node->parts, (int)n);
+    if (n == 0)
+        node->kind = NODE_BAD;
+}
 
 static void read_parts(Reader *reader, ScenarioNode *node, int depth)
 {
@@ -209,9 +229,7 @@ static void read_parts(Reader *reader, ScenarioNode *node, int depth)
         }
         g_ptr_array_add(node->parts, read_node(reader, &event, depth));
     }
-    /* a key whose value was not reached, and a value that was cut */
-    if (node->kind == NODE_MAP && node->parts->len % 2 == 1)
-        g_ptr_array_set_size(node->parts, (int)node->parts->len - 1);
+    drop_cut(node);
 }
 
 /* Takes the event. */
@@ -230,6 +248,7 @@ static ScenarioNode *read_node(Reader *reader, yaml_event_t *event, int depth)
     if (node->parts != NULL && depth == 0) {
         add(reader, node->line, _("No scenario is nested as deep as this."));
         reader->whole = FALSE;
+        node->kind = NODE_BAD;
     } else if (node->parts != NULL)
         read_parts(reader, node, depth - 1);
     if (foreign)

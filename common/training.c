@@ -14,7 +14,7 @@ static const RecordType scenario_type = {sizeof(TrainingScenario), scenario_fiel
 static const RecordField drill_fields[] = {
     DRILL(drill, RECORD_TEXT), DRILL(scenario, RECORD_TEXT), DRILL(title, RECORD_TEXT), DRILL(flow, RECORD_TEXT),
     DRILL(state, RECORD_TEXT), DRILL(call_id, RECORD_INT), DRILL(ticket, RECORD_INT), DRILL(hints, RECORD_INT),
-    DRILL(hints_there, RECORD_INT), DRILL(in_shift, RECORD_BOOL), DRILL(shift_ends_at, RECORD_TIME), DRILL(waiting, RECORD_INT),
+    DRILL(hints_there, RECORD_INT), DRILL(task, RECORD_TEXT), DRILL(in_shift, RECORD_BOOL), DRILL(shift_ends_at, RECORD_TIME), DRILL(waiting, RECORD_INT),
     RECORD_END};
 static const RecordType drill_type = {sizeof(TrainingDrill), drill_fields};
 
@@ -38,7 +38,8 @@ static const RecordField line_fields[] = {
 static const RecordType line_type = {sizeof(TrainingLine), line_fields};
 
 static const RecordField phrase_fields[] = {
-    RECORD_FIELD(TrainingPhrase, name, RECORD_TEXT), RECORD_FIELD(TrainingPhrase, text, RECORD_TEXT), RECORD_END};
+    RECORD_FIELD(TrainingPhrase, name, RECORD_TEXT), RECORD_FIELD(TrainingPhrase, text, RECORD_TEXT),
+    RECORD_FIELD(TrainingPhrase, search, RECORD_TEXT), RECORD_END};
 static const RecordType phrase_type = {sizeof(TrainingPhrase), phrase_fields};
 
 #define WEAK(member, kind) RECORD_FIELD(TrainingWeak, member, kind)

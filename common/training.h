@@ -31,6 +31,7 @@ typedef struct {
     gint64 ticket;     /* the first of those that were set out; 0: none */
     gint64 hints;      /* given */
     gint64 hints_there;
+    char *task;        /* what one is told to do; "" where the caller tells */
     gboolean in_shift;
     gint64 shift_ends_at;
     gint64 waiting;    /* callers that wait */
@@ -71,6 +72,7 @@ typedef struct {
     Record record;
     char *name;
     char *text;
+    char *search; /* further words to find it by */
 } TrainingPhrase;
 
 typedef struct {

@@ -29,7 +29,9 @@ typedef enum {
     IN_PEOPLE = 1 << 20,    /* the agents whom one leads */
     IN_JUDGE = 1 << 21,     /* judging an agent's call or ticket */
     IN_CHECK = 1 << 22,     /* one quality check */
-    IN_OBJECTION = 1 << 23  /* a returned ticket before the lead */
+    IN_OBJECTION = 1 << 23, /* a returned ticket before the lead */
+    IN_TRAINING = 1 << 24,  /* the scenarios of training */
+    IN_RESULT = 1 << 25     /* what a scenario was worth */
 } ActionPlace;
 
 typedef enum {
@@ -62,6 +64,7 @@ typedef enum {
     ACT_UNDO, ACT_REDO,
     ACT_MESSAGES, ACT_PEOPLE, ACT_SEND_BREAK, ACT_LOG_OUT, ACT_ASSIGN, ACT_MESSAGE, ACT_MESSAGE_ALL, ACT_MARK_NUMBER,
     ACT_CHECK, ACT_CHECK_TICKET, ACT_CHECKS, ACT_CHECK_ANSWER,
+    ACT_SAY, ACT_TALK, ACT_HINT, ACT_DRILL_DONE, ACT_DRILL_DROP, ACT_SPEED, ACT_VOICE, ACT_SHIFT, ACT_TRAINING_VIEW,
     ACT_MARK, ACT_MARK_ALL, ACT_OF_AGENT, ACT_REASSIGN, ACT_REASSIGN_UNDO, ACT_AS_NEW,
     ACT_N
 } ActionId;

@@ -5,6 +5,7 @@
 
 #define DESK (ROLE_AGENT_BIT | ROLE_LEAD_BIT)
 #define LEADS (ROLE_LEAD_BIT | ROLE_ADMIN_BIT)
+#define TRAINEES (DESK | ROLE_UNIT_BIT)
 #define ALL (DESK | ROLE_UNIT_BIT | ROLE_ADMIN_BIT)
 
 const ActionRoom action_rooms[] = {
@@ -31,6 +32,8 @@ const ActionRoom action_rooms[] = {
     {N_("Judging"), IN_ANY | IN_SCROLL | IN_JUDGE},
     {N_("Quality checks"), IN_ANY | IN_LIST | IN_FILTERED},
     {N_("Quality check"), IN_ANY | IN_SCROLL | IN_CHECK},
+    {N_("Training"), IN_ANY | IN_LIST | IN_TRAINING},
+    {N_("What it was worth"), IN_ANY | IN_SCROLL | IN_RESULT},
     {N_("Help"), IN_ANY | IN_SCROLL},
     {NULL, 0},
 };
@@ -187,6 +190,19 @@ const Action action_table[] = {
     {ACT_MARK_NUMBER, "mark-number", {"m", NULL}, IN_QUEUE, LEADS, NULL,
      N_("mark number"), N_("Mark the number of the waiting call: it comes first from now on, with the reason.")},
 
+    {ACT_DRILL_DONE, "drill-done", {"f", NULL}, IN_TRAINING, TRAINEES, NULL,
+     N_("done"), N_("Training: you are done with the scenario under way; it is explained and scored.")},
+    {ACT_DRILL_DROP, "drill-drop", {"x", NULL}, IN_TRAINING, TRAINEES, NULL,
+     N_("give up"), N_("Training: give the scenario or the shift under way up, after asking.")},
+    {ACT_SPEED, "speed", {"t", NULL}, IN_TRAINING, TRAINEES, NULL,
+     N_("speed"), N_("Training: how fast callers live, 1 to 4 times life; for what begins next.")},
+    {ACT_VOICE, "voice", {"v", NULL}, IN_TRAINING, TRAINEES, NULL,
+     N_("voice"), N_("Training: hear the callers, where the program espeak-ng is installed; again: do not.")},
+    {ACT_SHIFT, "training-shift", {"s", NULL}, IN_TRAINING, ROLE_AGENT_BIT, NULL,
+     N_("shift"), N_("Training: a shift of some minutes in which several lines wait; the same seed brings the same callers.")},
+    {ACT_TRAINING_VIEW, "training-view", {"Tab", NULL}, IN_TRAINING, TRAINEES, NULL,
+     N_("next view"), N_("Training: scenarios, weak spots, results: the next of them.")},
+
     {ACT_SEND, "send", {"F5", "C-x s", NULL}, IN_SHEET, ALL, NULL,
      N_("send"), N_("Send what the sheet says.")},
     {ACT_QUOTE_ANSWER, "quote-answer", {"i", "C-r", NULL}, IN_ARTICLE | IN_KNOWLEDGE, DESK, NULL,
@@ -222,7 +238,7 @@ const Action action_table[] = {
     {ACT_PREVIOUS_FIELD, "previous-field", {"S-Tab", "C-p", NULL}, IN_FIELDS, ALL, NULL,
      NULL, N_("Previous field.")},
 
-    {ACT_OPEN, "open", {"Enter", NULL}, IN_LIST, ALL, NULL,
+    {ACT_OPEN, "open", {"Enter", NULL}, IN_LIST | IN_RESULT, ALL, NULL,
      N_("open"), N_("Open the row, take it, or pick it.")},
     {ACT_UP, "up", {"Up", "k", NULL}, IN_LIST | IN_SCROLL | IN_FIELDS, ALL, NULL,
      NULL, N_("One row up.")},
@@ -265,6 +281,12 @@ const Action action_table[] = {
     {ACT_UNDO, "undo", {"C-z", NULL}, IN_TEXT, ALL, NULL, NULL, N_("Undo the last change of this field.")},
     {ACT_REDO, "redo", {"C-y", NULL}, IN_TEXT, ALL, NULL, NULL, N_("Redo what was undone.")},
 
+    {ACT_SAY, "say", {"C-x ,", NULL}, IN_ANY, TRAINEES, NULL,
+     N_("say"), N_("Training: say one of the usual sentences to the citizen.")},
+    {ACT_TALK, "talk", {"C-x .", NULL}, IN_ANY, TRAINEES, NULL,
+     N_("talk"), N_("Training: what was said so far, and a line to say something in your own words.")},
+    {ACT_HINT, "hint", {"C-x /", NULL}, IN_ANY, TRAINEES, NULL,
+     N_("hint"), N_("Training: the next hint for the scenario under way; each costs points.")},
     {ACT_REMINDER, "reminder", {"C-x v", NULL}, IN_ANY, DESK | ROLE_UNIT_BIT, NULL,
      N_("reminder"), N_("Open what the status line reminds of.")},
     {ACT_SNOOZE, "snooze", {"C-x z", NULL}, IN_ANY, DESK | ROLE_UNIT_BIT, NULL,

@@ -10,6 +10,7 @@
 #include "tui/screen.h"
 
 typedef struct Alert Alert;
+typedef struct Voice Voice;
 
 struct App {
     Screen program;       /* stands for the program where an answer's screen is asked for: never on the
@@ -45,6 +46,11 @@ struct App {
     gint64 reassignment_until;
     guint watch_source;   /* the next moment at which time alone changes the queue */
     gint64 alerted_call;  /* the call that was last told of as waiting too long */
+    GPtrArray *drill;     /* one TrainingDrill when something is under way in training; else empty or NULL */
+    GPtrArray *phrases;   /* TrainingPhrase; NULL outside of training */
+    guint speed;          /* of training: which of its speeds */
+    Voice *voice;         /* callers of training are heard; NULL: they are not */
+    gint64 heard;         /* the last line of the talk that was said aloud */
     guint kept_forms;     /* forms on this machine's disk that are not open */
     int cursor_y, cursor_x; /* where a screen wants the cursor; -1: hidden */
     gboolean marks;       /* tests: say when the screen is drawn */
@@ -96,8 +102,8 @@ typedef struct {
     const char *label; /* msgid */
     Screen *(*open)(App *app);
 } RootScreen;
-/* The root screens of a role; ends with label NULL. Static. */
-const RootScreen *app_roots(const char *role);
+/* The root screens of a person; ends with label NULL. Static. */
+const RootScreen *app_roots(const Person *me);
 
 /* --- answers that find their screen, or nobody when it is gone (reply.c) --- */
 

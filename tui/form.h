@@ -29,6 +29,8 @@ typedef struct {
     GPtrArray *units;      /* SuggestUnit */
     GPtrArray *dangers;    /* SuggestDanger */
     GPtrArray *similar;    /* SuggestSimilar */
+    GArray *typing;        /* time and characters by field, in training; NULL: nothing yet */
+    gint64 typed_at;       /* monotonic: the last key */
     GPtrArray *given;      /* one ReassignGiven when another has its ticket now; NULL until asked */
 } FormScreen;
 
@@ -75,6 +77,14 @@ gboolean form_is_given(const FormScreen *form);
 char *form_given_text(const FormScreen *form);
 /* Its words go on as a new ticket. */
 void form_go_on_as_new(FormScreen *form);
+
+/* --- time and typing by field, in training (form_typing.c) --- */
+
+/* A key; text: what it types, "" for nothing. The time since the last one is the field's one is in. */
+void form_typing_note(FormScreen *form, const char *text);
+/* Sends it with the call. */
+void form_typing_send(const FormScreen *form);
+void form_typing_free(FormScreen *form);
 
 /* --- articles (form_quote.c) --- */
 

@@ -12,6 +12,17 @@ const Call *form_call(const FormScreen *form)
     return form->call_rows != NULL && form->call_rows->len > 0 ? g_ptr_array_index(form->call_rows, 0) : NULL;
 }
 
+/* Its call has its record by other means, as by urging: with nothing typed there is nothing left to do here. */
+static void close_recorded(FormScreen *form)
+{
+    App *app = form->screen.app;
+
+    draft_discard(g_steal_pointer(&form->draft));
+    app_close_form(app);
+    app_say(app, ROLE_GOOD, _("This call has its record."));
+    app_refresh(app, NEWS_AGENT, 0);
+}
+
 static void on_call(Screen *screen, GPtrArray *rows, const DbError *error)
 {
     FormScreen *form = (FormScreen *)screen;
@@ -23,6 +34,10 @@ static void on_call(Screen *screen, GPtrArray *rows, const DbError *error)
     g_clear_pointer(&form->call_rows, g_ptr_array_unref);
     form->call_rows = g_ptr_array_ref(rows);
     call = g_ptr_array_index(rows, 0);
+    if (call->has_record && !form->touched && form->sent == NULL && form->ticket == 0) {
+        close_recorded(form);
+        return;
+    }
     if (first)
         form_ask_deadline(form);
     if (!form->touched && call->area_id != 0 && *fields_get(form->fields, "area_id") == '\0')

@@ -12,6 +12,7 @@
 #include "tui/key.h"
 #include "tui/message_line.h"
 #include "tui/queue_watch.h"
+#include "tui/training_desk.h"
 
 enum { MIN_ROWS = 16, MIN_COLS = 60 };
 
@@ -25,7 +26,7 @@ static int run(int y, int *x, const char *text, Role role)
 
 static void draw_tabs(const App *app, int *x)
 {
-    const RootScreen *roots = app_roots(app->me->role);
+    const RootScreen *roots = app_roots(app->me);
 
     for (guint i = 0; roots[i].label != NULL; i++) {
         g_autofree char *tab = g_strdup_printf(i == app->root ? "[%u%s]" : " %u%s ", i + 1, _(roots[i].label));
@@ -93,7 +94,8 @@ static void draw_hint(const App *app)
 
     draw_text(1, 0, COLS, "", ROLE_NORMAL);
     if (app->call_waits == 0) {
-        run(1, &x, hint(app), ROLE_MUTED);
+        g_autofree char *training = training_desk_text(app);
+        run(1, &x, training != NULL ? training : hint(app), training != NULL ? ROLE_NORMAL : ROLE_MUTED);
         return;
     }
     run(1, &x, _(" [F2 form] "), ROLE_RINGING);

@@ -8,6 +8,7 @@
 #include "tui/key.h"
 #include "tui/message_line.h"
 #include "tui/screens.h"
+#include "tui/training_desk.h"
 
 guint input_role(const App *app)
 {
@@ -110,7 +111,7 @@ void input_do(App *app, const Action *action)
 
     if (top->ops->act != NULL && top->ops->act(top, action))
         return;
-    if (!do_always(app, action) && app->me != NULL)
+    if (!do_always(app, action) && app->me != NULL && !training_desk_act(app, top, action->id))
         do_program_action(app, action);
 }
 
@@ -141,6 +142,10 @@ gboolean input_offers(const App *app, const Action *action)
         return app->stack->len > 1;
     case ACT_QUIT:
         return app->stack->len == 1;
+    case ACT_SAY:
+    case ACT_TALK:
+    case ACT_HINT:
+        return training_desk_offers(app, action->id);
     default:
         return TRUE;
     }

@@ -22,7 +22,7 @@ static const struct {
     {"evaluate", command_evaluate, N_("measure that on labelled tickets (evaluate FILE.csv)")},
     {"search", command_search, N_("search what the centre knows (hotline search --help)")},
     {"figures", command_figures, N_("how often tickets were dispatched right (hotline figures --help)")},
-    {"training", command_training, N_("check the scenarios of training (training check FILE...)")},
+    {"training", command_training, N_("practise with simulated callers, without any network (--as agent|lead|unit); check scenarios")},
     {"keys", command_keys, N_("print the key list as Markdown")},
     {"embedded-keeper", command_keeper, NULL},
     {"training-callers", command_training_callers, NULL},

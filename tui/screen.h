@@ -11,7 +11,7 @@ typedef struct Screen Screen;
 /* What may have changed in the database; screens read again what they show of it. */
 typedef enum {
     NEWS_ALL, NEWS_CALL, NEWS_TICKET, NEWS_AGENT, NEWS_LINK, NEWS_REFERENCE, NEWS_ARTICLE, NEWS_CALLBACK, NEWS_REVIEW,
-    NEWS_MESSAGE
+    NEWS_MESSAGE, NEWS_TRAINING
 } News;
 
 typedef struct {

@@ -140,6 +140,7 @@ static void on_sent(Screen *screen, const char *json, const DbError *error)
         return;
     }
     form_say_sent(app, way, json);
+    form_typing_send(form);
     draft_discard(g_steal_pointer(&form->draft));
     app_close_form(app);
     app_refresh(app, NEWS_ALL, 0);
@@ -302,6 +303,7 @@ static gboolean act(Screen *screen, const Action *action)
 {
     FormScreen *form = (FormScreen *)screen;
 
+    form_typing_note(form, "");
     if (form->sent != NULL) {
         if ((action->where & IN_ANY) == 0)
             say_sending(form);
@@ -361,6 +363,7 @@ static void type(Screen *screen, const char *text, gboolean pasted)
 {
     FormScreen *form = (FormScreen *)screen;
 
+    form_typing_note(form, text);
     if (form->sent != NULL)
         say_sending(form);
     else
@@ -382,6 +385,7 @@ static void form_free(Screen *screen)
     if (form->draft != NULL)
         draft_flush(form->draft);
     form_suggest_free(form);
+    form_typing_free(form);
     fields_free(form->fields);
     g_clear_pointer(&form->draft, draft_close);
     g_free(form->phone);

@@ -40,6 +40,9 @@ Screen *judge_screen_new(App *app, gint64 agent, gint64 ticket);
 Screen *checks_screen_new(App *app);
 /* check: borrowed for the call. */
 Screen *check_screen_new(App *app, const QualityCheck *check);
+Screen *training_screen_new(App *app);
+/* What a scenario was worth; id: of the result (copied). */
+Screen *result_screen_new(App *app, const char *id);
 Screen *help_screen_new(App *app, const Screen *about);
 /* Over an empty stack: while the link is not there yet, with what is known of it. */
 Screen *link_screen_new(App *app);

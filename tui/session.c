@@ -11,6 +11,7 @@
 #include "tui/app.h"
 #include "tui/queue_watch.h"
 #include "tui/screens.h"
+#include "tui/training_desk.h"
 
 enum { BURST_MS = 120, ASK_AGAIN_S = 30 };
 
@@ -112,6 +113,16 @@ static void on_message_news(const char *payload, gpointer app)
     on_notified(app, NEWS_MESSAGE, payload);
 }
 
+static void on_training_news(const char *payload, gpointer data)
+{
+    App *app = data;
+
+    if (!app->entered)
+        return;
+    training_desk_news(app, payload);
+    gather(app, NEWS_TRAINING, 0);
+}
+
 static void on_agent_news(const char *payload, gpointer app)
 {
     on_notified(app, NEWS_AGENT, payload);
@@ -203,6 +214,8 @@ void app_refresh(App *app, News news, gint64 id)
         alert_refresh(app->alert);
     if (news == NEWS_ALL || (news == NEWS_MESSAGE && (id == 0 || id == app->me->id)))
         message_list(app->db, REPLY_ROWS(self, on_messages));
+    if (news == NEWS_ALL || news == NEWS_TRAINING)
+        training_desk_read(app);
     if (app_takes_calls(app) && (news == NEWS_ALL || news == NEWS_CALL || news == NEWS_AGENT)) {
         call_waiting(app->db, REPLY_ROWS(self, on_waiting));
         call_figures(app->db, REPLY_ROWS(self, on_figures));
@@ -352,6 +365,7 @@ void session_prepare(App *app)
     db_listen(app->db, "hotline_article", on_article_news, app);
     db_listen(app->db, "hotline_callback", on_callback_news, app);
     db_listen(app->db, "hotline_review", on_review_news, app);
+    db_listen(app->db, "hotline_training", on_training_news, app);
     db_listen(app->db, "hotline_message", on_message_news, app);
 }
 
@@ -359,6 +373,7 @@ void session_finish(App *app)
 {
     reply_forget(app, &app->program);
     app_unsay(app);
+    training_desk_free(app);
     g_clear_handle_id(&app->ask_source, g_source_remove);
     g_clear_pointer(&app->not_let_in, g_free);
     g_clear_handle_id(&app->burst_source, g_source_remove);

@@ -95,7 +95,7 @@ void app_pop(App *app)
 
 void app_open_root(App *app, guint root)
 {
-    const RootScreen *roots = app_roots(app->me->role);
+    const RootScreen *roots = app_roots(app->me);
 
     for (guint i = 0; i <= root; i++)
         if (roots[i].label == NULL)
@@ -145,24 +145,31 @@ void app_remove(App *app, Screen *screen)
         show_top(app);
 }
 
-const RootScreen *app_roots(const char *role)
+#define CALLS {N_("Calls"), queue_screen_new}
+#define TICKETS {N_("Tickets"), tickets_screen_new}
+#define CALLBACKS {N_("Callbacks"), callbacks_screen_new}
+#define SHIFT {N_("Shift"), board_screen_new}
+#define REVIEWS {N_("Reviews"), reviews_screen_new}
+#define PERFORMANCE {N_("Performance"), performance_screen_new}
+#define TRAINING {N_("Training"), training_screen_new}
+
+const RootScreen *app_roots(const Person *me)
 {
     static const struct {
         const char *role;
-        RootScreen roots[7];
+        gboolean training;
+        RootScreen roots[8];
     } of_roles[] = {
-        {"agent", {{N_("Calls"), queue_screen_new}, {N_("Tickets"), tickets_screen_new},
-                   {N_("Callbacks"), callbacks_screen_new}, {NULL, NULL}}},
-        {"lead", {{N_("Calls"), queue_screen_new}, {N_("Tickets"), tickets_screen_new},
-                  {N_("Callbacks"), callbacks_screen_new}, {N_("Shift"), board_screen_new},
-                  {N_("Reviews"), reviews_screen_new},
-                  {N_("Performance"), performance_screen_new}, {NULL, NULL}}},
-        {"unit", {{N_("Tickets"), tickets_screen_new}, {N_("Reviews"), reviews_screen_new},
-                  {N_("Performance"), performance_screen_new}, {NULL, NULL}}},
-        {"admin", {{N_("Tickets"), tickets_screen_new}, {N_("Shift"), board_screen_new}, {N_("Performance"), performance_screen_new}, {NULL, NULL}}}};
+        {"agent", FALSE, {CALLS, TICKETS, CALLBACKS, {NULL, NULL}}},
+        {"lead", FALSE, {CALLS, TICKETS, CALLBACKS, SHIFT, REVIEWS, PERFORMANCE, {NULL, NULL}}},
+        {"unit", FALSE, {TICKETS, REVIEWS, PERFORMANCE, {NULL, NULL}}},
+        {"agent", TRUE, {TRAINING, CALLS, TICKETS, CALLBACKS, {NULL, NULL}}},
+        {"lead", TRUE, {TRAINING, TICKETS, CALLBACKS, SHIFT, REVIEWS, {NULL, NULL}}},
+        {"unit", TRUE, {TRAINING, TICKETS, REVIEWS, {NULL, NULL}}},
+        {"admin", FALSE, {TICKETS, SHIFT, PERFORMANCE, {NULL, NULL}}}};
     guint i = 0;
 
-    while (i < G_N_ELEMENTS(of_roles) - 1 && strcmp(of_roles[i].role, role) != 0)
+    while (i < G_N_ELEMENTS(of_roles) - 1 && (strcmp(of_roles[i].role, me->role) != 0 || of_roles[i].training != me->training))
         i++;
     return of_roles[i].roots;
 }

@@ -75,7 +75,7 @@ insert into hotline.refusal (code, sentence) values
     ('catalogue_same',        'The catalogue names this unit already.'),
     ('catalogue_not_yours',   'You answer for one district: choose an area of it.'),
     ('not_training',          'This is for training only: start hotline training.'),
-    ('scenario_bad',          'Scenario {code}: {path} says "{value}", which does not exist here.'),
+    ('scenario_bad',          'Scenario {code}: {path} names {value}, which does not exist here.'),
     ('in_shift',              'A shift is under way: end it first.'),
     ('not_begun',             'Nobody has been talked with yet: take the call first.'),
     ('no_drill',              'No scenario is under way.'),

@@ -142,7 +142,7 @@ begin
     v_call := case when p_step.action = 'urge' then hotline.urging_call(v_ticket) end;
     perform hotline.record_event(p_ticket, coalesce(v_call, v_ticket.call_id), p_step.action, p_step.from_state,
                                  p_step.to_state, p_reason, p_data);
-    perform hotline.after_record(hotline.me(), v_call) where v_call is not null;
+    perform hotline.after_record(hotline.me(), v_call), pg_notify('hotline_call', v_call::text) where v_call is not null;
     perform pg_notify('hotline_ticket', p_ticket::text);
     if p_step.action = 'finish' then
         perform hotline.callback_owe(v_ticket);

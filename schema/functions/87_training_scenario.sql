@@ -1,10 +1,11 @@
 -- Scenarios: what they name must exist; setting out the tickets that are there when one begins.
 
--- out: the category of this name, or of this end of a path ("上级 / 末级"); null: none, or several.
+-- out: the category without further ones below that has this name, or this end of a path ("上级 / 末级"); null: none, or several.
 create or replace function hotline.category_named(p_name text) returns bigint
 language sql stable set search_path = pg_catalog, pg_temp as $$
-    select case when count(*) = 1 then min(id) end from hotline.category
-    where enabled and (name = p_name or path = p_name or right(path, char_length(p_name) + 3) = ' / ' || p_name)
+    select case when count(*) = 1 then min(id) end from hotline.category c
+    where enabled and not exists (select from hotline.category b where b.parent_id = c.id and b.enabled)
+      and (name = p_name or path = p_name or right(path, char_length(p_name) + 3) = ' / ' || p_name)
 $$;
 
 -- What a scenario names and the database does not have. in: a scenario's content.

@@ -119,9 +119,9 @@ begin
 end
 $$;
 
--- What can be said with one key, in the order of a call.
-create function api.phrases() returns table (place integer, utterance text, name text, text text)
+-- What can be said with one key, in the order of a call. out: search: further words to find it by (pinyin and initials).
+create function api.phrases() returns table (place integer, utterance text, name text, text text, search text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select p.place, p.utterance, u.name, p.text from hotline.me(), hotline.phrase p join hotline.utterance u on u.code = p.utterance
+    select p.place, p.utterance, u.name, p.text, hotline.search_words(u.name) from hotline.me(), hotline.phrase p join hotline.utterance u on u.code = p.utterance
     where p.place is not null order by p.place
 $$;

@@ -41,14 +41,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     order by 11
 $$;
 
--- One's drill under way, or none. out: also the tickets that were set out, the hints given and there, the shift's end.
+-- One's drill under way, or none. out: also the tickets that were set out, the hints given and there, what the trainee is told to do ('': nothing), the shift's end.
 create function api.drill_now()
 returns table (drill uuid, scenario text, title text, flow text, state text, call_id bigint, tickets bigint[], hints integer,
-               hints_there integer, in_shift boolean, shift_ends_at timestamptz, waiting integer)
+               hints_there integer, task text, in_shift boolean, shift_ends_at timestamptz, waiting integer)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select d.id, s.code, s.title, s.flow, d.state, d.call_id,
            array(select t.ticket_id from hotline.drill_ticket t where t.drill_id = d.id order by t.place),
-           d.hints, coalesce(jsonb_array_length(s.content -> 'hints'), 0), h.id is not null, h.ends_at,
+           d.hints, coalesce(jsonb_array_length(s.content -> 'hints'), 0), coalesce(s.content ->> 'task', ''), h.id is not null, h.ends_at,
            (select count(*)::integer from hotline.drill o where o.person_id = m.id and o.state = 'waiting')
     from hotline.me() m
     left join hotline.my_drill() d on d.id is not null

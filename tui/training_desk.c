@@ -1,0 +1,313 @@
+/* What a trainee can do on every screen: hints, speaking, finishing; and what is said when a scenario is over. */
+#include "tui/training_desk.h"
+
+#include <string.h>
+
+#include "common/clock.h"
+#include "common/label.h"
+#include "common/lang.h"
+#include "tui/choice.h"
+#include "tui/screens.h"
+#include "tui/sheet.h"
+#include "tui/voice.h"
+
+static const char *const speeds[] = {"1", "2", "3", "4"};
+
+const TrainingDrill *training_desk_drill(const App *app)
+{
+    return app->drill != NULL && app->drill->len > 0 ? g_ptr_array_index(app->drill, 0) : NULL;
+}
+
+static gboolean in_training(const App *app)
+{
+    return app->me != NULL && app->me->training;
+}
+
+static gboolean has_drill(const App *app)
+{
+    const TrainingDrill *drill = training_desk_drill(app);
+
+    return drill != NULL && *drill->drill != '\0';
+}
+
+static void on_now(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    if (error == NULL)
+        reply_keep(screen, &screen->app->drill, rows, NULL);
+}
+
+static void on_phrases(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    if (error == NULL)
+        reply_keep(screen, &screen->app->phrases, rows, NULL);
+}
+
+/* Lines of another talk begin anew. */
+static void on_lines(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    App *app = screen->app;
+
+    if (error != NULL || app->voice == NULL)
+        return;
+    app->heard = app->heard > (gint64)rows->len ? 0 : app->heard;
+    for (guint i = 0; i < rows->len; i++) {
+        const TrainingLine *line = g_ptr_array_index(rows, i);
+        if (line->n > app->heard && strcmp(line->speaker, "citizen") == 0)
+            voice_say(app->voice, line->text);
+        app->heard = MAX(app->heard, line->n);
+    }
+}
+
+static void toggle_voice(App *app)
+{
+    gboolean on = app->voice != NULL;
+
+    g_clear_pointer(&app->voice, voice_free);
+    if (!on)
+        app->voice = voice_new();
+    app_say(app, ROLE_NORMAL, on ? _("Callers are not heard any more.") : app->voice != NULL ? _("Callers are heard.")
+            : _("There is no speech synthesiser here: install espeak-ng to hear the callers."));
+}
+
+void training_desk_read(App *app)
+{
+    if (!in_training(app))
+        return;
+    training_now(app->db, REPLY_ROWS(&app->program, on_now));
+    if (app->voice != NULL)
+        training_lines(app->db, REPLY_ROWS(&app->program, on_lines));
+    if (app->phrases == NULL)
+        training_phrases(app->db, REPLY_ROWS(&app->program, on_phrases));
+}
+
+/* In a shift, or while one types, the explanation waits in the list of results. */
+static void on_over(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    App *app = screen->app;
+    const TrainingResult *result = error == NULL && rows->len > 0 ? g_ptr_array_index(rows, 0) : NULL;
+    const TrainingDrill *drill = training_desk_drill(app);
+    g_autofree char *said = NULL;
+
+    if (result == NULL || strcmp(result->state, "dropped") == 0)
+        return;
+    said = g_strdup_printf(_("%s: %.1f of 100 points"), result->title, result->points);
+    app_say(app, result->points >= 80 ? ROLE_GOOD : ROLE_DUE, said);
+    if ((drill == NULL || !drill->in_shift) && (app_top(app)->ops->places & IN_TEXT) == 0)
+        app_push(app, result_screen_new(app, result->id));
+}
+
+void training_desk_news(App *app, const char *payload)
+{
+    if (in_training(app) && payload != NULL && *payload != '\0')
+        training_result(app->db, payload, REPLY_ROWS(&app->program, on_over));
+}
+
+void training_desk_free(App *app)
+{
+    g_clear_pointer(&app->drill, g_ptr_array_unref);
+    g_clear_pointer(&app->phrases, g_ptr_array_unref);
+    g_clear_pointer(&app->voice, voice_free);
+}
+
+char *training_desk_text(const App *app)
+{
+    const TrainingDrill *drill = training_desk_drill(app);
+    g_autofree char *shift = NULL;
+
+    if (drill == NULL)
+        return NULL;
+    if (drill->in_shift) {
+        g_autofree char *ends = clock_text(drill->shift_ends_at, CLOCK_TIME);
+        shift = g_strdup_printf(_("shift until %s, %d waiting  "), ends, (int)drill->waiting);
+    }
+    if (*drill->drill == '\0')
+        return g_strdup_printf(_("Training: %s"), shift);
+    if (*drill->task != '\0')
+        return g_strdup_printf(_("Training: %s  ^X / hint %d/%d"), drill->task, (int)drill->hints, (int)drill->hints_there);
+    return g_strdup_printf(_("Training: %s%s  %s  ^X , say  ^X / hint %d/%d"), shift != NULL ? shift : "", drill->title,
+                           label_text(LABEL_DRILL_STATE, drill->state), (int)drill->hints, (int)drill->hints_there);
+}
+
+/* --- beginning --- */
+
+static void on_begun_now(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    App *app = screen->app;
+    const TrainingDrill *drill;
+
+    on_now(screen, rows, error);
+    drill = training_desk_drill(app);
+    if (drill == NULL)
+        return;
+    if (drill->ticket != 0 && drill->call_id == 0 && (strcmp(drill->flow, "urge") != 0 && strcmp(drill->flow, "duplicate") != 0))
+        app_push(app, ticket_screen_new(app, drill->ticket));
+    else if (strcmp(app->me->state, "ready") != 0)
+        app_say(app, ROLE_DUE, _("The phone rings as soon as you are ready: F3."));
+}
+
+static void on_begun(Screen *screen, const char *answer, const DbError *error)
+{
+    (void)answer;
+    if (error != NULL)
+        app_say_error(screen->app, error);
+    else
+        training_now(screen->app->db, REPLY_ROWS(screen, on_begun_now));
+}
+
+void training_desk_begin(App *app, const char *scenario)
+{
+    training_begin(app->outbox, scenario, speeds[app->speed], REPLY_ANSWER(&app->program, on_begun));
+}
+
+/* --- on every screen --- */
+
+static void on_answer(Screen *screen, const char *answer, const DbError *error)
+{
+    (void)answer;
+    if (error != NULL)
+        app_say_error(screen->app, error);
+    training_desk_read(screen->app);
+}
+
+static void on_hint(Screen *screen, const char *answer, const DbError *error)
+{
+    g_autofree char *hint = error == NULL ? training_answer_text(answer, "hint") : NULL;
+    g_autofree char *cost = error == NULL ? training_answer_text(answer, "cost") : NULL;
+    g_autofree char *said = NULL;
+
+    if (error != NULL) {
+        app_say_error(screen->app, error);
+        return;
+    }
+    said = g_strdup_printf(_("Hint (-%s): %s"), cost, hint);
+    app_say(screen->app, ROLE_DUE, said);
+    training_desk_read(screen->app);
+}
+
+static void on_drop_picked(Screen *owner, gpointer data, const char *value)
+{
+    App *app = owner->app;
+    const TrainingDrill *drill = training_desk_drill(app);
+
+    (void)data;
+    if (value == NULL || *value == '\0' || drill == NULL)
+        return;
+    if (drill->in_shift)
+        training_shift_end(app->outbox, REPLY_ANSWER(&app->program, on_answer));
+    else
+        training_finish(app->outbox, drill->drill, "dropped", REPLY_ANSWER(&app->program, on_answer));
+}
+
+/* --- a shift --- */
+
+static const FieldSpec shift_specs[] = {
+    {"minutes", FIELD_LINE, CHOICE_NONE, 3, 0, 6}, {"speed", FIELD_LINE, CHOICE_NONE, 4, 0, 6},
+    {"level", FIELD_LINE, CHOICE_NONE, 1, 0, 6},   {"seed", FIELD_LINE, CHOICE_NONE, 6, 0, 10},
+    {NULL, FIELD_LINE, CHOICE_NONE, 0, 0, 0}};
+
+static void on_shift(Screen *screen, gpointer sheet, const char *answer, const DbError *error)
+{
+    App *app = screen->app;
+    g_autofree char *seed = error == NULL ? training_answer_text(answer, "seed") : NULL;
+    g_autofree char *said = NULL;
+
+    if (!sheet_answered(app, *(guint *)sheet, error))
+        return;
+    said = g_strdup_printf(_("The shift has begun (seed %s). Go ready: F3."), seed);
+    app_say(app, ROLE_GOOD, said);
+    training_desk_read(app);
+}
+
+static const char *value_or(GHashTable *values, const char *name, const char *fallback)
+{
+    const char *value = g_hash_table_lookup(values, name);
+
+    return value != NULL && *value != '\0' ? value : fallback;
+}
+
+static void send_shift(Screen *owner, Screen *sheet, GHashTable *values)
+{
+    guint *number = g_new(guint, 1);
+
+    *number = sheet_number(sheet);
+    training_shift_begin(owner->app->outbox, value_or(values, "minutes", "60"), value_or(values, "speed", "1"),
+                         value_or(values, "seed", ""), value_or(values, "level", "3"),
+                         REPLY_WITH(&owner->app->program, on_shift, number));
+}
+
+static void open_shift(Screen *owner)
+{
+    sheet_open(owner, _("A shift: several lines wait, callers who wait too long hang up"), shift_specs, NULL, send_shift, NULL);
+    sheet_fill(app_top(owner->app), "minutes", "60");
+    sheet_fill(app_top(owner->app), "speed", "1");
+    sheet_fill(app_top(owner->app), "level", "3");
+}
+
+gboolean training_desk_offers(const App *app, ActionId action)
+{
+    const TrainingDrill *drill = training_desk_drill(app);
+
+    switch (action) {
+    case ACT_SAY:
+    case ACT_TALK:
+        return has_drill(app) && strcmp(drill->state, "talking") == 0;
+    case ACT_HINT:
+        return has_drill(app) && drill->hints < drill->hints_there;
+    case ACT_DRILL_DONE:
+        return has_drill(app) && !drill->in_shift;
+    case ACT_DRILL_DROP:
+        return drill != NULL;
+    case ACT_SHIFT:
+        return in_training(app) && (drill == NULL || !drill->in_shift);
+    default:
+        return in_training(app);
+    }
+}
+
+static void say_nothing_under_way(App *app)
+{
+    app_say(app, ROLE_MUTED, !in_training(app) ? _("This is for training only: start hotline training.")
+                             : has_drill(app)  ? _("Nobody is on the line.")
+                                               : _("No scenario is under way."));
+}
+
+gboolean training_desk_act(App *app, Screen *owner, ActionId action)
+{
+    const TrainingDrill *drill = training_desk_drill(app);
+
+    if (action != ACT_SAY && action != ACT_TALK && action != ACT_HINT && action != ACT_DRILL_DONE && action != ACT_DRILL_DROP
+        && action != ACT_SPEED && action != ACT_SHIFT && action != ACT_VOICE)
+        return FALSE;
+    if (!in_training(app) || ((action == ACT_SAY || action == ACT_TALK || action == ACT_DRILL_DONE || action == ACT_HINT) && !has_drill(app))
+        || (action == ACT_DRILL_DROP && drill == NULL)) {
+        say_nothing_under_way(app);
+        return TRUE;
+    }
+    switch (action) {
+    case ACT_SAY:
+        talk_pick(app, owner);
+        break;
+    case ACT_TALK:
+        talk_open(app);
+        break;
+    case ACT_HINT:
+        training_hint(app->outbox, REPLY_ANSWER(&app->program, on_hint));
+        break;
+    case ACT_DRILL_DONE:
+        training_finish(app->outbox, drill->drill, "done", REPLY_ANSWER(&app->program, on_answer));
+        break;
+    case ACT_DRILL_DROP:
+        choice_open(owner, drill->in_shift ? _("End the shift now?") : _("Give this scenario up?"), CHOICE_YES, NULL, "", on_drop_picked, NULL);
+        break;
+    case ACT_VOICE:
+        toggle_voice(app);
+        break;
+    case ACT_SPEED:
+        app->speed = (app->speed + 1) % G_N_ELEMENTS(speeds);
+        break;
+    default:
+        open_shift(owner);
+        break;
+    }
+    return TRUE;
+}
