@@ -38,20 +38,20 @@ static int fail(const char *sentence)
     return 1;
 }
 
-/* "hotline training send --trainee zhao". Owned by the caller. */
-static char *command_line(const char *order, const Options *options)
+/* "hotline training send --trainee zhao"; order: NULL: practise; trainee: NULL: the account's only one. Owned by the caller. */
+static char *command_line(const char *order, const char *trainee)
 {
-    return g_strdup_printf("hotline training %s%s%s", order, options->trainee != NULL ? " --trainee " : "",
-                           options->trainee != NULL ? options->trainee : "");
+    return g_strdup_printf("hotline training%s%s%s%s", order != NULL ? " " : "", order != NULL ? order : "",
+                           trainee != NULL ? " --trainee " : "", trainee != NULL ? trainee : "");
 }
 
 static void print_trouble(const Options *options, const GError *error)
 {
-    g_autofree char *repair = command_line("repair", options);
+    g_autofree char *repair = command_line("repair", options->trainee);
 
     fprintf(stderr, "%s\n", error->message);
     if (g_error_matches(error, embed_quark(), EMBED_BROKEN))
-        fprintf(stderr, _("What was learned is kept. This makes the training anew and deletes nothing: %s\n"), repair);
+        fprintf(stderr, "%s\n  %s\n", _("Your results are kept. This makes the training anew, with them, and deletes nothing:"), repair);
 }
 
 /* To standard error: what is exported goes to standard output. */
@@ -76,13 +76,15 @@ static gboolean take_place(const Options *options, EmbedProgress progress, Place
     return TRUE;
 }
 
-static void print_unsent(guint unsent, const Options *options)
+static void print_unsent(guint unsent, const char *trainee)
 {
-    g_autofree char *send = command_line("send", options);
+    g_autofree char *send = command_line("send", trainee);
 
-    if (unsent > 0)
-        printf(ngettext("%u training result is not with the centre yet. This sends it: %s\n",
-                        "%u training results are not with the centre yet. This sends them: %s\n", unsent), unsent, send);
+    if (unsent == 0)
+        return;
+    printf(ngettext("%u training result is not with the centre yet. Send it:", "%u training results are not with the centre yet. Send them:",
+                    unsent), unsent);
+    printf("\n  %s\n", send);
 }
 
 /* After the screen: what there is to send; or, when the server is gone, why. */
@@ -93,7 +95,7 @@ static void say_goodbye(const Options *options, const Place *place)
     guint unsent;
 
     if (training_unsent(place->superuser, &unsent, &error)) {
-        print_unsent(unsent, options);
+        print_unsent(unsent, options->trainee);
         return;
     }
     full = embed_disk_full(place->server);
@@ -154,8 +156,9 @@ static int import(const Options *options)
     g_autofree char *text = NULL;
     TrainingTaken taken = {0};
     const char *file = options->words[0];
-    gboolean done = g_file_get_contents(strcmp(file, "-") == 0 ? "/dev/stdin" : file, &text, NULL, &error)
-                    && training_results_take(options->words[1], text, file, &taken, &error);
+    gboolean piped = strcmp(file, "-") == 0;
+    gboolean done = g_file_get_contents(piped ? "/dev/stdin" : file, &text, NULL, &error)
+                    && training_results_take(options->words[1], text, piped ? _("standard input") : file, &taken, &error);
 
     if (done || taken.taken > 0)
         print_taken(&taken);
@@ -195,6 +198,7 @@ static int send_results(const Options *options)
 static int repair(const Options *options)
 {
     g_autoptr(GError) error = NULL;
+    g_autofree char *start = command_line(NULL, options->trainee);
     g_autofree char *server = training_server(options->trainee, &error);
     g_autofree char *aside = NULL;
     EmbedSeat *seat;
@@ -220,7 +224,7 @@ static int repair(const Options *options)
     if ((seat = embed_join(server, command_print_progress, NULL, &error)) == NULL)
         return fail(error->message);
     embed_leave(seat);
-    printf("%s\n", _("The training is made anew, with the results that were kept. Start it: hotline training"));
+    printf("%s\n  %s\n", _("The training is made anew, with the results that were kept. Start it:"), start);
     return 0;
 }
 
@@ -290,6 +294,13 @@ int command_training(int argc, char **argv)
             order = i;
     words = read_words(argc, argv, order == 0 ? 1 : 2, &options);
     return words < orders[order].least || words > orders[order].most ? explain() : orders[order].run(&options);
+}
+
+void command_training_unsent(void)
+{
+    g_autofree char *server = training_server(NULL, NULL);
+
+    print_unsent(training_kept_unsent(server), NULL);
 }
 
 int command_training_callers(int argc, char **argv)

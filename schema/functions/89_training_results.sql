@@ -45,15 +45,25 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select count(*)::integer from hotline.training_result where taken_at is null and state <> 'dropped'
 $$;
 
+-- Is this an array of objects whose members have these types, as far as they are there?
+create or replace function hotline.objects_of(p_array jsonb, p_types jsonb) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select coalesce(jsonb_typeof(p_array) = 'array' and not exists (
+        select from jsonb_array_elements(p_array) o
+        where jsonb_typeof(o) <> 'object'
+           or exists (select from jsonb_each_text(p_types) t where jsonb_typeof(o -> t.key) <> t.value)), false)
+$$;
+
 -- Is this what a result looks like, in all that is read of it later? in: one object of a file that anybody may have written.
 create or replace function hotline.result_good(p_result jsonb) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select coalesce(p_result ->> 'state' in ('done', 'missed', 'dropped') and p_result ->> 'role' in ('agent', 'lead', 'unit')
-        and jsonb_typeof(p_result -> 'items') = 'array' and jsonb_typeof(coalesce(nullif(p_result -> 'typing', 'null'), '[]')) = 'array'
         and char_length(p_result::text) <= 100000
-        and not exists (select from jsonb_array_elements(p_result -> 'items') i
-                        where jsonb_typeof(i -> 'item') is distinct from 'string' or jsonb_typeof(i -> 'points') is distinct from 'number'
-                           or jsonb_typeof(i -> 'out_of') is distinct from 'number')
+        and hotline.objects_of(p_result -> 'items', '{"item": "string", "points": "number", "out_of": "number", "got": "string", "expected": "string", "parts": "array"}')
+        and hotline.objects_of(coalesce(nullif(p_result -> 'typing', 'null'), '[]'), '{"field": "string", "seconds": "number", "keys": "number"}')
+        and (select coalesce(bool_and(hotline.objects_of(i -> 'parts', '{"what": "string", "got": "boolean"}')), true)
+             from jsonb_array_elements(p_result -> 'items') i where i ? 'parts')
+        and not exists (select from jsonb_array_elements(p_result -> 'items') i where not i ?& '{item,points,out_of}')
         and isfinite((p_result ->> 'started_at')::timestamptz) and isfinite((p_result ->> 'ended_at')::timestamptz), false)
 $$;
 
