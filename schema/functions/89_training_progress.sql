@@ -76,12 +76,15 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- A result with what explains it. in: its id; of one's own, or (leads) of an agent whom one leads.
--- out: items as they were scored; the scenario's explanation, where it is known here: why, its source, the article.
+-- out: items as they were scored; hint_cost: as the scenario says, or where it is not known here, what is missing from the items' sum;
+-- the scenario's explanation, where it is known here: why, its source, the article.
 create function api.training_result(p_id uuid, out id uuid, out title text, out who text, out state text, out points double precision,
     out hints integer, out hint_cost double precision, out seconds integer, out items jsonb, out typing jsonb, out why text, out source text, out article_id bigint,
     out article text, out ended_at timestamptz, out call_id bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select r.id, r.title, p.number || ' ' || p.name, r.state, r.points, r.hints, hotline.hint_cost(s.content, r.hints), r.seconds, r.items, r.typing,
+    select r.id, r.title, p.number || ' ' || p.name, r.state, r.points, r.hints,
+           case when s.code is not null then hotline.hint_cost(s.content, r.hints)
+                else greatest(0, (select sum((i ->> 'points')::double precision) from jsonb_array_elements(r.items) i) - r.points) end, r.seconds, r.items, r.typing,
            coalesce(s.content #>> '{explain,text}', ''), coalesce(s.content #>> '{explain,source}', ''), a.id, coalesce(a.title, ''), r.ended_at, d.call_id
     from hotline.me() m join hotline.training_result r on r.id = p_id join hotline.person p on p.id = r.person_id
     left join hotline.scenario s on s.code = r.scenario
