@@ -63,7 +63,9 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         and hotline.objects_of(coalesce(nullif(p_result -> 'typing', 'null'), '[]'), '{"field": "string", "seconds": "number", "keys": "number"}')
         and (select coalesce(bool_and(hotline.objects_of(i -> 'parts', '{"what": "string", "got": "boolean"}')), true)
              from jsonb_array_elements(p_result -> 'items') i where i ? 'parts')
-        and not exists (select from jsonb_array_elements(p_result -> 'items') i where not i ?& '{item,points,out_of}')
+        and not exists (select from jsonb_array_elements(p_result -> 'items') i
+                        where not i ?& '{item,points,out_of}'
+                           or (i ->> 'points')::double precision not between 0 and (i ->> 'out_of')::double precision)
         and isfinite((p_result ->> 'started_at')::timestamptz) and isfinite((p_result ->> 'ended_at')::timestamptz), false)
 $$;
 
