@@ -27,7 +27,7 @@ static gboolean load_articles(const char *superuser, GError **error)
 }
 
 /* Everything in the order in which it names what is before it; the last script marks it as loaded. */
-gboolean city_load(const char *superuser, gboolean over, EmbedProgress progress, GError **error)
+static gboolean load(const char *superuser, gboolean over, EmbedProgress progress, GError **error)
 {
     g_autofree char *history = over ? g_strconcat(superuser, " options='-c hotline.history_over=on'", NULL) : g_strdup(superuser);
 
@@ -36,14 +36,27 @@ gboolean city_load(const char *superuser, gboolean over, EmbedProgress progress,
         || !city_load_file(superuser, "units", "demo/units.csv", error)
         || !city_load_file(superuser, "categories", "data/categories.csv", error)
         || !city_load_file(superuser, "catalogue", "demo/catalogue.csv", error)
-        || !city_load_file(superuser, "people", "demo/people.csv", error))
+        || !city_load_file(superuser, "people", "demo/people.csv", error)
+        || (over && !city_load_file(superuser, "people", "training/people.csv", error)))
         return FALSE;
     progress(_("writing down what the centre knows"), NULL);
     if (!load_articles(superuser, error))
         return FALSE;
     progress(_("writing a year of the city's tickets"), NULL);
-    if (!schema_run(history, "demo/history.sql", error))
+    return schema_run(history, "demo/history.sql", error);
+}
+
+gboolean city_load(const char *superuser, gboolean over, EmbedProgress progress, GError **error)
+{
+    gboolean loaded;
+    gboolean learned;
+
+    if (!schema_test(superuser, "select from hotline.setting where key in ('demo', 'training')", &loaded, error)
+        || (!loaded && !load(superuser, over, progress, error))
+        || !schema_test(superuser, "select from hotline.learned_model having count(*) = 3", &learned, error))
         return FALSE;
+    if (learned)
+        return TRUE;
     progress(_("learning from them where a ticket belongs"), NULL);
     return learn_run(superuser, NULL, NULL, error);
 }

@@ -36,19 +36,13 @@ const char *const *demo_logins(void)
     return (const char *const *)logins->pdata;
 }
 
-gboolean demo_ready(const char *superuser, EmbedProgress progress, GPid *child, GError **error)
+gboolean demo_ready(const EmbedServer *server, EmbedProgress progress, GPid *child, GError **error)
 {
-    const char *argv[] = {"/proc/self/exe", "simulate", superuser, NULL};
-    gboolean loaded = FALSE;
+    const char *argv[] = {"/proc/self/exe", "simulate", server->superuser, NULL};
 
     progress(_("applying the schema"), NULL);
-    if (!schema_apply(superuser, NULL, NULL, error) || !schema_test(superuser, "select from hotline.setting where key = 'demo'", &loaded, error))
-        return FALSE;
-    if (!loaded && !city_load(superuser, FALSE, progress, error))
-        return FALSE;
-    if (!schema_run(superuser, "demo/restart.sql", error))
-        return FALSE;
-    return embed_spawn_beside(argv, child, error);
+    return schema_apply(server->superuser, NULL, NULL, error) && city_load(server->superuser, FALSE, progress, error)
+           && schema_run(server->superuser, "demo/restart.sql", error) && embed_spawn_beside(argv, child, error);
 }
 
 const char *demo_take_login(const char *as, GError **error)

@@ -9,7 +9,7 @@ const char *const *demo_logins(void);
 
 /* Prepares the database (schema, city, a year of tickets: once; calls left over are ended) and starts
  * the live shift as a process of its own. For embed_keep. */
-gboolean demo_ready(const char *superuser, EmbedProgress progress, GPid *child, GError **error);
+gboolean demo_ready(const EmbedServer *server, EmbedProgress progress, GPid *child, GError **error);
 
 /* The login for a role ("agent", "lead", "unit", "admin") that nobody on this machine works as, or the
  * login itself when as is one. Locked until this process ends. NULL with a sentence when all are taken

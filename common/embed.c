@@ -19,6 +19,8 @@
 
 enum { WAIT_MS = 60000, STEP_MS = 20, SOCKET_PATH_MAX = 90 };
 
+const char *const embed_troubles[] = {[EMBED_FAILED] = "error: ", [EMBED_BROKEN] = "broken: "};
+
 struct EmbedSeat {
     char *folder;
     int seats;
@@ -47,9 +49,12 @@ static gboolean can_be_entered(const char *path)
 
 char *embed_folder(const char *name)
 {
-    if (geteuid() == 0 && !can_be_entered(g_get_user_data_dir()))
+    /* libpq takes what does not begin with a slash for the name of a machine */
+    g_autofree char *home = g_canonicalize_filename(g_get_user_data_dir(), NULL);
+
+    if (geteuid() == 0 && !can_be_entered(home))
         return g_build_filename("/var/lib/hotline", name, NULL);
-    return g_build_filename(g_get_user_data_dir(), "hotline", name, NULL);
+    return g_build_filename(home, "hotline", name, NULL);
 }
 
 gboolean embed_folder_make(const char *folder, GError **error)
@@ -62,7 +67,7 @@ gboolean embed_folder_make(const char *folder, GError **error)
         return FALSE;
     if (g_mkdir_with_parents(parent, geteuid() == 0 ? 0755 : 0700) != 0
         || (g_mkdir(folder, 0700) != 0 && errno != EEXIST) || (geteuid() == 0 && lchown(folder, uid, gid) != 0)) {
-        g_set_error(error, embed_quark(), 0, _("The folder %s cannot be made: %s"), folder, g_strerror(errno));
+        g_set_error(error, embed_quark(), EMBED_FAILED, _("The folder %s cannot be made: %s"), folder, g_strerror(errno));
         return FALSE;
     }
     return TRUE;
@@ -72,7 +77,8 @@ char *embed_socket_folder(const char *folder)
 {
     g_autofree char *digest = NULL;
 
-    if (strlen(folder) < SOCKET_PATH_MAX)
+    /* libpq and the server take a comma for the end of a path, and quotes away */
+    if (strlen(folder) < SOCKET_PATH_MAX && strpbrk(folder, ",\"") == NULL)
         return g_strdup(folder);
     digest = config_digest(folder);
     return g_strdup_printf("/tmp/hotline-%u-%s", (unsigned)geteuid(), digest);
@@ -84,7 +90,7 @@ int embed_lock_open(const char *folder, const char *name, GError **error)
     int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
     if (lock < 0)
-        g_set_error(error, embed_quark(), 0, _("The file %s cannot be opened: %s"), path, g_strerror(errno));
+        g_set_error(error, embed_quark(), errno == EACCES ? EMBED_BROKEN : EMBED_FAILED, _("The file %s cannot be opened: %s"), path, g_strerror(errno));
     return lock;
 }
 
@@ -98,7 +104,7 @@ static GPid spawn_keeper(const char *name, const char *folder, int keeper_lock, 
     pid_t pid;
 
     if (pipe2(pipe_ends, O_CLOEXEC) != 0 || (pid = fork()) < 0) {
-        g_set_error(error, embed_quark(), 0, "%s", g_strerror(errno));
+        g_set_error(error, embed_quark(), EMBED_FAILED, "%s", g_strerror(errno));
         return 0;
     }
     if (pid == 0) {
@@ -131,15 +137,16 @@ static gboolean listen_to_keeper(int said, EmbedProgress progress, gpointer data
     while (!ready && getline(&line, &size, lines) > 0) {
         g_strchomp(line);
         ready = strcmp(line, "ready") == 0;
-        if (g_str_has_prefix(line, "error: ")) {
-            g_set_error(error, embed_quark(), 0, "%s", line + strlen("error: "));
+        for (guint i = 0; i < G_N_ELEMENTS(embed_troubles); i++)
+            if (g_str_has_prefix(line, embed_troubles[i]))
+                g_set_error(error, embed_quark(), (int)i, "%s", line + strlen(embed_troubles[i]));
+        if (error != NULL && *error != NULL)
             break;
-        }
         if (!ready && progress != NULL)
             progress(line, data);
     }
     if (!ready && error != NULL && *error == NULL)
-        g_set_error(error, embed_quark(), 0, "%s", _("The embedded server's keeper ended before it was ready; see keeper.log in its folder."));
+        g_set_error(error, embed_quark(), EMBED_FAILED, "%s", _("The embedded server's keeper ended before it was ready; see keeper.log in its folder."));
     free(line);
     fclose(lines);
     return ready;
@@ -181,7 +188,7 @@ static gboolean start_or_wait(const char *name, const char *folder, EmbedProgres
         g_usleep(STEP_MS * 1000);
     }
     close(keeper);
-    g_set_error(error, embed_quark(), 0, _("The embedded server does not become ready; see the logs in %s"), folder);
+    g_set_error(error, embed_quark(), EMBED_FAILED, _("The embedded server does not become ready; see the logs in %s"), folder);
     return FALSE;
 }
 

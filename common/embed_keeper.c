@@ -13,16 +13,19 @@
 #include "common/embed_private.h"
 #include "common/lang.h"
 
-enum { RESTARTS_MAX = 10 };
+enum { AGAIN_FIRST_MS = 200, AGAIN_LAST_MS = 10000 };
 
 typedef struct {
     char *folder;
     char *superuser;
+    EmbedServer served;
     EmbedReady ready;
     GMainLoop *loop;
     GPid server;
     GPid child;
-    guint restarts;
+    guint child_watch;
+    guint again;    /* starts what has ended; 0: nothing has */
+    guint again_ms; /* after this long */
     gboolean stopping;
     int seats;
 } Keeper;
@@ -48,7 +51,7 @@ static gboolean make_database(const char *folder, GError **error)
         good = PQresultStatus(result) == PGRES_COMMAND_OK;
     }
     if (!good)
-        g_set_error(error, embed_quark(), 0, "%s", PQerrorMessage(conn));
+        g_set_error(error, embed_quark(), EMBED_BROKEN, "%s", PQerrorMessage(conn));
     PQclear(result);
     PQfinish(conn);
     return good;
@@ -65,6 +68,17 @@ static void set_ready(const Keeper *keeper, gboolean ready)
 }
 
 static void on_server_ended(GPid pid, gint status, gpointer data);
+static void on_child_ended(GPid pid, gint status, gpointer data);
+
+static gboolean make_ready(Keeper *keeper, GError **error)
+{
+    if (!make_database(keeper->folder, error) || !keeper->ready(&keeper->served, tell, &keeper->child, error))
+        return FALSE;
+    keeper->served.again = TRUE;
+    if (keeper->child != 0)
+        keeper->child_watch = g_child_watch_add(keeper->child, on_child_ended, keeper);
+    return TRUE;
+}
 
 static gboolean start(Keeper *keeper, GError **error)
 {
@@ -72,8 +86,7 @@ static gboolean start(Keeper *keeper, GError **error)
     if (!embed_server_start(keeper->folder, &keeper->server, error))
         return FALSE;
     g_child_watch_add(keeper->server, on_server_ended, keeper);
-    if (!make_database(keeper->folder, error)
-        || !keeper->ready(keeper->superuser, tell, &keeper->child, error))
+    if (!make_ready(keeper, error))
         return FALSE;
     set_ready(keeper, TRUE);
     return TRUE;
@@ -95,28 +108,62 @@ static void end_child(Keeper *keeper)
 {
     if (keeper->child == 0)
         return;
+    g_source_remove(keeper->child_watch);
     kill(keeper->child, SIGTERM);
     waitpid(keeper->child, NULL, 0);
     keeper->child = 0;
+}
+
+static void start_again_later(Keeper *keeper);
+
+/* For as long as somebody has a seat: a disk that was full has room again some day. */
+static gboolean start_again(gpointer data)
+{
+    Keeper *keeper = data;
+    g_autoptr(GError) error = NULL;
+
+    keeper->again = 0;
+    if (keeper->server == 0 ? start(keeper, &error) : make_ready(keeper, &error)) {
+        set_ready(keeper, TRUE);
+        keeper->again_ms = AGAIN_FIRST_MS;
+        return G_SOURCE_REMOVE;
+    }
+    fprintf(stderr, "%s\n", error->message);
+    keeper->again_ms = MIN(2 * keeper->again_ms, AGAIN_LAST_MS);
+    start_again_later(keeper);
+    return G_SOURCE_REMOVE;
+}
+
+static void start_again_later(Keeper *keeper)
+{
+    if (keeper->again == 0 && !keeper->stopping)
+        keeper->again = g_timeout_add(keeper->again_ms, start_again, keeper);
 }
 
 /* A server that was killed is started again; it recovers by itself. */
 static void on_server_ended(GPid pid, gint status, gpointer data)
 {
     Keeper *keeper = data;
-    g_autoptr(GError) error = NULL;
 
     (void)status;
     if (pid != keeper->server)
         return;
     keeper->server = 0;
-    if (!keeper->stopping) {
-        end_child(keeper);
-        if (keeper->restarts++ < RESTARTS_MAX && start(keeper, &error))
-            return;
-        fprintf(stderr, "%s\n", error != NULL ? error->message : "the server keeps ending");
-    }
-    g_main_loop_quit(keeper->loop);
+    end_child(keeper);
+    start_again_later(keeper);
+    if (keeper->stopping)
+        g_main_loop_quit(keeper->loop);
+}
+
+static void on_child_ended(GPid pid, gint status, gpointer data)
+{
+    Keeper *keeper = data;
+
+    (void)status;
+    if (pid != keeper->child)
+        return;
+    keeper->child = 0;
+    start_again_later(keeper);
 }
 
 static gboolean stop(gpointer data)
@@ -144,23 +191,45 @@ static gpointer wait_for_last(gpointer data)
     return NULL;
 }
 
+/* The last words to the one who waits for it, on one line. */
+static int give_up(Keeper *keeper, GError *error)
+{
+    g_autofree char *full = embed_server_room(keeper->folder, error->message);
+    gboolean broken = full == NULL && g_error_matches(error, embed_quark(), EMBED_BROKEN);
+
+    printf("%s%s\n", embed_troubles[broken ? EMBED_BROKEN : EMBED_FAILED],
+           full != NULL ? full : g_strdelimit(error->message, "\n", ' '));
+    fflush(stdout);
+    if (keeper->server != 0) {
+        kill(keeper->server, SIGINT);
+        waitpid(keeper->server, NULL, 0);
+    }
+    return 1;
+}
+
+/* What goes wrong once the server answers, its data is at fault for. */
+static gboolean start_first(Keeper *keeper, GError **error)
+{
+    if (start(keeper, error))
+        return TRUE;
+    if ((*error)->domain != embed_quark()) {
+        g_autoptr(GError) cause = g_steal_pointer(error);
+        g_set_error(error, embed_quark(), EMBED_BROKEN, "%s", cause->message);
+    }
+    return FALSE;
+}
+
 int embed_keep(const char *name, const char *const *logins, EmbedReady ready)
 {
     g_autoptr(GError) error = NULL;
-    Keeper keeper = {.folder = embed_folder(name), .ready = ready, .loop = g_main_loop_new(NULL, FALSE)};
+    Keeper keeper = {.folder = embed_folder(name), .ready = ready, .loop = g_main_loop_new(NULL, FALSE), .again_ms = AGAIN_FIRST_MS};
 
     signal(SIGPIPE, SIG_IGN);
     keeper.superuser = embed_server_conninfo(keeper.folder, "postgres", "hotline");
+    keeper.served = (EmbedServer){name, keeper.superuser, FALSE};
     keeper.seats = embed_lock_open(keeper.folder, EMBED_SEATS, &error);
-    if (keeper.seats < 0 || !embed_server_prepare(keeper.folder, logins, tell, &error) || !start(&keeper, &error)) {
-        printf("error: %s\n", g_strdelimit(error->message, "\n", ' '));
-        fflush(stdout);
-        if (keeper.server != 0) {
-            kill(keeper.server, SIGINT);
-            waitpid(keeper.server, NULL, 0);
-        }
-        return 1;
-    }
+    if (keeper.seats < 0 || !embed_server_prepare(keeper.folder, logins, tell, &error) || !start_first(&keeper, &error))
+        return give_up(&keeper, error);
     tell("ready", NULL);
     g_thread_unref(g_thread_new("seats", wait_for_last, &keeper));
     g_unix_signal_add(SIGTERM, stop, &keeper);

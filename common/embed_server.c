@@ -9,13 +9,14 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "common/embed_private.h"
 #include "common/lang.h"
 
-enum { START_WAIT_MS = 30000, STEP_MS = 10 };
+enum { START_WAIT_MS = 30000, STEP_MS = 10, OLD_WAIT_MS = 10000, OLD_STEP_MS = 100, ROOM_MB = 16, FIRST_ROOM_MB = 200 };
 #define SERVER_USER "postgres"
 #define PROGRAMS "/usr/lib/postgresql"
 
@@ -29,7 +30,7 @@ gboolean embed_server_user(uid_t *uid, gid_t *gid, GError **error)
         return TRUE;
     user = getpwnam(SERVER_USER);
     if (user == NULL) {
-        g_set_error(error, embed_quark(), 0, "%s", _("There is no user \"postgres\" for the embedded server. Install the package postgresql."));
+        g_set_error(error, embed_quark(), EMBED_FAILED, "%s", _("There is no user \"postgres\" for the embedded server. Install the package postgresql."));
         return FALSE;
     }
     *uid = user->pw_uid;
@@ -75,22 +76,73 @@ static char *programs(int version, GError **error)
     if (best != 0)
         return g_strdup_printf(PROGRAMS "/%d/bin", best);
     if (version != 0)
-        g_set_error(error, embed_quark(), 0, _("The data was made by PostgreSQL %d, which is not installed. Install the package postgresql-%d."), version, version);
+        g_set_error(error, embed_quark(), EMBED_BROKEN, _("The data was made by PostgreSQL %d, which is not installed. Install the package postgresql-%d."), version, version);
     else
-        g_set_error(error, embed_quark(), 0, "%s", _("PostgreSQL's server is not installed. Install the package postgresql."));
+        g_set_error(error, embed_quark(), EMBED_FAILED, "%s", _("PostgreSQL's server is not installed. Install the package postgresql."));
     return NULL;
 }
 
-static char *last_line(const char *path)
+char *embed_server_room(const char *folder, const char *trouble)
+{
+    int need = data_version(folder) == 0 ? FIRST_ROOM_MB : ROOM_MB;
+    struct statvfs disk;
+    guint64 left;
+
+    if (statvfs(folder, &disk) != 0)
+        return NULL;
+    left = (guint64)disk.f_bavail * disk.f_frsize >> 20;
+    if (left >= (guint64)need && strstr(trouble, "No space left on device") == NULL)
+        return NULL;
+    return g_strdup_printf(_("The disk is full: %s has %d MB left and needs %d MB. Make room and start again; nothing is lost."), folder,
+                           (int)left, need);
+}
+
+/* Every process of a server stands in its data folder. */
+gboolean embed_server_runs(const char *folder)
+{
+    g_autofree char *data = g_build_filename(folder, "data", NULL);
+    g_autoptr(GDir) proc = g_dir_open("/proc", 0, NULL);
+    const char *name;
+
+    while (proc != NULL && (name = g_dir_read_name(proc)) != NULL) {
+        g_autofree char *cwd = g_build_filename("/proc", name, "cwd", NULL);
+        g_autofree char *at = g_ascii_isdigit(*name) ? g_file_read_link(cwd, NULL) : NULL;
+        if (g_strcmp0(at, data) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* The line of a log that says why the server ended, the last one since it began; NULL: there is none. */
+static char *fatal_line(const char *path)
 {
     g_autofree char *text = NULL;
-    char *line;
+    g_auto(GStrv) lines = NULL;
+    const char *found = NULL;
 
     if (!g_file_get_contents(path, &text, NULL, NULL))
-        return g_strdup("");
-    g_strchomp(text);
-    line = strrchr(text, '\n');
-    return g_strdup(line != NULL ? line + 1 : text);
+        return NULL;
+    lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line != NULL; line++)
+        if (strstr(*line, "starting PostgreSQL") != NULL)
+            found = NULL;
+        else if (strstr(*line, "FATAL:") != NULL || strstr(*line, "PANIC:") != NULL)
+            found = *line;
+    return g_strdup(found);
+}
+
+/* Its own standard error first, then, from when it writes its log itself, today's. */
+static char *why_not(const char *folder)
+{
+    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+    g_autofree char *day = g_strdup_printf("server-%.3s.log", "MonTueWedThuFriSatSun" + 3 * (g_date_time_get_day_of_week(now) - 1));
+    g_autofree char *early = g_build_filename(folder, "keeper.log", NULL);
+    g_autofree char *late = g_build_filename(folder, "log", day, NULL);
+    char *why = fatal_line(early);
+
+    if (why == NULL)
+        why = fatal_line(late);
+    return why != NULL ? why : g_strdup("?");
 }
 
 static gboolean run(const char *folder, const char *const *argv, GError **error)
@@ -104,7 +156,7 @@ static gboolean run(const char *folder, const char *const *argv, GError **error)
     if (g_spawn_check_wait_status(status, NULL))
         return TRUE;
     g_strchomp(trouble);
-    g_set_error(error, embed_quark(), 0, "%s: %s", argv[0], trouble);
+    g_set_error(error, embed_quark(), EMBED_FAILED, "%s: %s", argv[0], trouble);
     return FALSE;
 }
 
@@ -117,7 +169,7 @@ static gboolean write_owned(const char *folder, const char *name, const char *te
     if (!embed_server_user(&uid, &gid, error) || !g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
         return FALSE;
     if (geteuid() == 0 && lchown(path, uid, gid) != 0) {
-        g_set_error(error, embed_quark(), 0, "%s: %s", path, g_strerror(errno));
+        g_set_error(error, embed_quark(), EMBED_FAILED, "%s: %s", path, g_strerror(errno));
         return FALSE;
     }
     return TRUE;
@@ -148,6 +200,7 @@ static void remove_half_made(const char *folder)
 gboolean embed_server_prepare(const char *folder, const char *const *logins, EmbedProgress progress, GError **error)
 {
     int version = data_version(folder);
+    g_autofree char *full = NULL;
     g_autofree char *bin = programs(version, error);
     g_autofree char *initdb = g_strconcat(bin, "/initdb", NULL);
     g_autofree char *half = g_build_filename(folder, "data.new", NULL);
@@ -157,13 +210,18 @@ gboolean embed_server_prepare(const char *folder, const char *const *logins, Emb
 
     if (bin == NULL)
         return FALSE;
+    full = embed_server_room(folder, "");
+    if (full != NULL) {
+        g_set_error(error, embed_quark(), EMBED_FAILED, "%s", full);
+        return FALSE;
+    }
     if (version == 0) {
         progress(_("making the embedded database"), NULL);
         remove_half_made(folder);
         if (!run(folder, argv, error))
             return FALSE;
         if (g_rename(half, data) != 0) {
-            g_set_error(error, embed_quark(), 0, "%s: %s", data, g_strerror(errno));
+            g_set_error(error, embed_quark(), EMBED_FAILED, "%s: %s", data, g_strerror(errno));
             return FALSE;
         }
     }
@@ -173,8 +231,11 @@ gboolean embed_server_prepare(const char *folder, const char *const *logins, Emb
 char *embed_server_conninfo(const char *folder, const char *login, const char *database)
 {
     g_autofree char *socket = embed_socket_folder(folder);
+    g_autoptr(GString) host = g_string_new(socket);
 
-    return g_strdup_printf("host='%s' port=5432 dbname=%s user=%s connect_timeout=5", socket, database, login);
+    g_string_replace(host, "\\", "\\\\", 0);
+    g_string_replace(host, "'", "\\'", 0);
+    return g_strdup_printf("host='%s' port=5432 dbname=%s user=%s connect_timeout=5", host->str, database, login);
 }
 
 static gboolean make_socket_folder(const char *folder, const char *socket, GError **error)
@@ -191,7 +252,7 @@ static gboolean make_socket_folder(const char *folder, const char *socket, GErro
         return FALSE;
     if (lstat(socket, &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == uid && (info.st_mode & 077) == 0)
         return TRUE;
-    g_set_error(error, embed_quark(), 0, _("The folder %s must be yours alone (chmod 700)."), socket);
+    g_set_error(error, embed_quark(), EMBED_FAILED, _("The folder %s must be yours alone (chmod 700)."), socket);
     return FALSE;
 }
 
@@ -236,23 +297,27 @@ static GPid spawn_server(const char *folder, const char *socket, GError **error)
 gboolean embed_server_start(const char *folder, GPid *pid, GError **error)
 {
     g_autofree char *socket = embed_socket_folder(folder);
-    g_autofree char *log = g_build_filename(folder, "keeper.log", NULL);
     g_autofree char *why = NULL;
-    gboolean ended;
+    gboolean ended = FALSE;
+    gboolean old;
 
+    *pid = 0;
     if (!make_socket_folder(folder, socket, error))
         return FALSE;
     /* an old server of a killed keeper may still be going down: it holds its files until then */
-    for (int tries = 0; tries < 100; tries++) {
+    for (int waited = 0; waited < OLD_WAIT_MS; waited += OLD_STEP_MS) {
+        old = embed_server_runs(folder);
         if ((*pid = spawn_server(folder, socket, error)) == 0)
             return FALSE;
         if (wait_for_server(folder, *pid, &ended))
             return TRUE;
-        if (!ended)
+        if (!ended || !old)
             break;
-        g_usleep(100 * 1000);
+        g_usleep(OLD_STEP_MS * 1000);
     }
-    why = last_line(log);
-    g_set_error(error, embed_quark(), 0, _("The embedded server does not start (%s); see the logs in %s"), why, folder);
+    if (ended)
+        *pid = 0;
+    why = why_not(folder);
+    g_set_error(error, embed_quark(), EMBED_BROKEN, _("The embedded server does not start (%s); see the logs in %s"), why, folder);
     return FALSE;
 }

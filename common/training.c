@@ -67,7 +67,14 @@ void training_now(Db *db, RecordDone done, gpointer data, GDestroyNotify free_da
 
 void training_results(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data)
 {
-    record_fetch(db, &results_type, "select * from api.training_results()", NULL, 0, done, data, free_data);
+    training_results_of(db, 0, done, data, free_data);
+}
+
+void training_results_of(Db *db, gint64 person, RecordDone done, gpointer data, GDestroyNotify free_data)
+{
+    const char *params[] = {person != 0 ? record_id(person) : NULL};
+
+    record_fetch(db, &results_type, "select * from api.training_results($1)", params, 1, done, data, free_data);
 }
 
 void training_result(Db *db, const char *id, RecordDone done, gpointer data, GDestroyNotify free_data)

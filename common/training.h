@@ -105,6 +105,8 @@ void training_scenarios(Db *db, RecordDone done, gpointer data, GDestroyNotify f
 void training_now(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: TrainingResult of one's own, the newest first. */
 void training_results(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data);
+/* The same of a person; 0 for oneself. */
+void training_results_of(Db *db, gint64 person, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: one TrainingResult; none when it is not one's to see. */
 void training_result(Db *db, const char *id, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: TrainingLine of the talk under way, or the last one. */

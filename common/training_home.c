@@ -9,8 +9,11 @@
 #include "common/lang.h"
 #include "common/scenario.h"
 #include "common/schema.h"
+#include "common/training_kept.h"
 
 #define SERVER "training"
+/* no file, and none can be made there; libpq would say of /dev/null itself that it is no plain file */
+#define NOWHERE "/dev/null/none"
 enum { NAME_MAX_LENGTH = 30 };
 
 static const struct {
@@ -31,9 +34,9 @@ void training_shut_off(void)
         if (g_str_has_prefix(*name, "PG"))
             g_unsetenv(*name);
     /* the default service file and password file are looked for even so */
-    g_setenv("PGSERVICEFILE", "/dev/null", TRUE);
-    g_setenv("PGSYSCONFDIR", "/dev/null", TRUE);
-    g_setenv("PGPASSFILE", "/dev/null", TRUE);
+    g_setenv("PGSERVICEFILE", NOWHERE, TRUE);
+    g_setenv("PGSYSCONFDIR", NOWHERE, TRUE);
+    g_setenv("PGPASSFILE", NOWHERE, TRUE);
 }
 
 char *training_server(const char *trainee, GError **error)
@@ -140,19 +143,18 @@ gboolean training_load(const char *superuser, const char *folder, GError **error
     return result != NULL;
 }
 
-gboolean training_ready(const char *superuser, EmbedProgress progress, GPid *child, GError **error)
+gboolean training_ready(const EmbedServer *server, EmbedProgress progress, GPid *child, GError **error)
 {
-    const char *argv[] = {"/proc/self/exe", "training-callers", superuser, NULL};
-    gboolean loaded = FALSE;
+    const char *argv[] = {"/proc/self/exe", "training-callers", server->name, server->superuser, NULL};
 
     progress(_("applying the schema"), NULL);
-    if (!schema_apply(superuser, NULL, NULL, error)
-        || !schema_test(superuser, "select from hotline.setting where key = 'training'", &loaded, error))
-        return FALSE;
-    if (!loaded && (!city_load(superuser, TRUE, progress, error) || !city_load_file(superuser, "people", "training/people.csv", error)))
+    if (!schema_apply(server->superuser, NULL, NULL, error) || !city_load(server->superuser, TRUE, progress, error))
         return FALSE;
     progress(_("reading the scenarios"), NULL);
-    if (!training_load(superuser, NULL, error) || !schema_run(superuser, "training/restart.sql", error))
+    if (!training_load(server->superuser, NULL, error) || !training_kept_restore(server->name, server->superuser, progress, error))
+        return FALSE;
+    /* a server that was killed goes on where it was: the drill under way is not over */
+    if (!server->again && !schema_run(server->superuser, "training/restart.sql", error))
         return FALSE;
     return embed_spawn_beside(argv, child, error);
 }

@@ -19,15 +19,16 @@ const char *const *training_logins(void);
 /* The login of a role: agent, lead or unit; NULL: there is no such role. Static. */
 const char *training_login(const char *role);
 
-/* Prepares the database (schema, city, scenarios; what an earlier run left open is ended) and starts the callers as a process
- * of its own. For embed_keep. */
-gboolean training_ready(const char *superuser, EmbedProgress progress, GPid *child, GError **error);
+/* Prepares the database (schema, city, scenarios, results that were kept outside of it; what an earlier run left open is ended)
+ * and starts the callers as a process of its own. For embed_keep. */
+gboolean training_ready(const EmbedServer *server, EmbedProgress progress, GPid *child, GError **error);
 
 /* Reads the built-in scenarios and those of a folder (NULL: none), and puts them in the place of those that are there; one
  * of the folder's takes the place of the built-in one of its code. All or an error that names file and line. */
 gboolean training_load(const char *superuser, const char *folder, GError **error);
 
-/* The callers: until the server is gone or the process is told to end. conninfo: without a user. Returns the exit status. */
-int training_play(const char *conninfo);
+/* The callers of the training called server, until the process is told to end; each result that is written is also kept outside
+ * of the data folder. superuser: conninfo. Returns the exit status. */
+int training_play(const char *server, const char *superuser);
 
 #endif

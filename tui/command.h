@@ -16,6 +16,8 @@ int command_training(int argc, char **argv);
 int command_keys(int argc, char **argv);
 int command_keeper(int argc, char **argv);
 int command_training_callers(int argc, char **argv);
+/* Says how many results of this account's training the centre has not yet; nothing when it has all. */
+void command_training_unsent(void);
 int command_simulate(int argc, char **argv);
 
 /* The full screen on a database; banner: NULL or a word of the top line (msgid). */

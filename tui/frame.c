@@ -57,11 +57,13 @@ static char *person_text(const App *app, int cols)
 
 static void draw_top(const App *app)
 {
-    int x = 0;
+    int banner = app->banner != NULL ? text_width(_(app->banner)) + 1 : 0;
+    int x;
     g_autofree char *person = NULL;
 
     draw_text(0, 0, COLS, "", ROLE_TITLE);
-    run(0, &x, app->me != NULL ? app->me->centre : "12345", ROLE_TITLE);
+    /* however long the centre's name is: that this is not the real one is never cut away */
+    x = draw_run(0, 0, COLS - banner, app->me != NULL ? app->me->centre : "12345", ROLE_TITLE);
     if (app->banner != NULL) {
         run(0, &x, " ", ROLE_TITLE);
         run(0, &x, _(app->banner), ROLE_TITLE);
@@ -349,7 +351,8 @@ void frame_draw(App *app)
     app->cursor_y = -1;
     if (LINES < MIN_ROWS || COLS < MIN_COLS) {
         g_autofree char *sentence = g_strdup_printf(_("Too small: %dx%d, at least %dx%d."), COLS, LINES, MIN_COLS, MIN_ROWS);
-        draw_wrapped((Rect){0, 0, LINES, COLS}, 0, sentence, ROLE_NORMAL);
+        g_autofree char *whole = g_strjoin(" ", app->banner != NULL ? _(app->banner) : sentence, app->banner != NULL ? sentence : NULL, NULL);
+        draw_wrapped((Rect){0, 0, LINES, COLS}, 0, whole, ROLE_NORMAL);
     } else {
         draw_top(app);
         draw_ring(app);

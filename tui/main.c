@@ -76,6 +76,8 @@ int command_workstation(const char *conninfo, const char *banner)
 
 int main(int argc, char **argv)
 {
+    int status;
+
     lang_init(take_option(&argc, argv, "--lang"));
     if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)) {
         print_help();
@@ -88,5 +90,8 @@ int main(int argc, char **argv)
         print_help();
         return 2;
     }
-    return command_workstation(argc == 2 ? argv[1] : "", NULL);
+    status = command_workstation(argc == 2 ? argv[1] : "", NULL);
+    if (status == 0)
+        command_training_unsent();
+    return status;
 }

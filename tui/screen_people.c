@@ -136,6 +136,9 @@ static gboolean act(Screen *screen, const Action *action)
         if (here != NULL)
             open_sheet(screen, here, action->id);
         return TRUE;
+    case ACT_TRAINED:
+        app_push(screen->app, trained_screen_new(screen->app, here != NULL ? here->id : 0));
+        return TRUE;
     case ACT_CHECK:
         if (here != NULL)
             app_push(screen->app, judge_screen_new(screen->app, here->id, 0));

@@ -43,6 +43,10 @@ Screen *check_screen_new(App *app, const QualityCheck *check);
 Screen *training_screen_new(App *app);
 /* What a scenario was worth; id: of the result (copied). */
 Screen *result_screen_new(App *app, const char *id);
+/* The training of the agents whom one leads; person: who the cursor is on. */
+Screen *trained_screen_new(App *app, gint64 person);
+/* One of them; who: number and name (copied). */
+Screen *trainee_screen_new(App *app, gint64 person, const char *who);
 Screen *help_screen_new(App *app, const Screen *about);
 /* Over an empty stack: while the link is not there yet, with what is known of it. */
 Screen *link_screen_new(App *app);

@@ -81,4 +81,5 @@ insert into hotline.refusal (code, sentence) values
     ('no_drill',              'No scenario is under way.'),
     ('no_hint',               'There is no further hint.'),
     ('training_bad',          'These are no training results.'),
+    ('training_here',         'That is a training database itself: results are taken by the centre''s own one.'),
     ('import_refused',        'At least one row was refused, so nothing was done.');

@@ -1,4 +1,4 @@
--- What a trainee has learned, what comes next, and how the centre's leads hear of it.
+-- What a trainee has learned, what comes next, and what the centre's leads see of it.
 
 -- From how many points on something is known.
 create or replace function hotline.mastered() returns double precision
@@ -59,23 +59,34 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     where d.id is not null or h.id is not null
 $$;
 
--- One's results, the newest first. in: how many, at most 1,000.
-create function api.training_results(p_limit integer default 200)
+-- Somebody's results, as far as the session's person may see them: one's own (null), and a lead's of an agent whom one leads.
+create or replace function hotline.trained(p_person bigint) returns setof hotline.training_result
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select r.* from hotline.me() m, hotline.training_result r
+    where r.person_id = coalesce(p_person, m.id)
+      and (r.person_id = m.id or (m.role in ('lead', 'admin') and r.person_id in (select l.person_id from hotline.led_people() l)))
+$$;
+
+-- Results, the newest first. in: whose (null: one's own); how many.
+create function api.training_results(p_person bigint default null, p_limit integer default 200)
 returns table (id uuid, scenario text, title text, flow text, level integer, category text, state text, points double precision,
                hints integer, seconds integer, in_shift boolean, ended_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select r.id, r.scenario, r.title, r.flow, r.level, r.category, r.state, r.points, r.hints, r.seconds, r.in_shift, r.ended_at
-    from hotline.training_result r, hotline.me() m where r.person_id = m.id
+    from hotline.trained(p_person) r
     order by r.ended_at desc, r.id limit least(greatest(p_limit, 0), 1000)
 $$;
 
 -- A result with what explains it. in: its id; of one's own, or (leads) of an agent whom one leads.
--- out: items as they were scored; the scenario's explanation, where it is known here: why, its source, the article.
+-- out: items as they were scored; hint_cost: as the scenario says, or where it is not known here, what is missing from the items' sum;
+-- the scenario's explanation, where it is known here: why, its source, the article.
 create function api.training_result(p_id uuid, out id uuid, out title text, out who text, out state text, out points double precision,
     out hints integer, out hint_cost double precision, out seconds integer, out items jsonb, out typing jsonb, out why text, out source text, out article_id bigint,
     out article text, out ended_at timestamptz, out call_id bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select r.id, r.title, p.number || ' ' || p.name, r.state, r.points, r.hints, hotline.hint_cost(s.content, r.hints), r.seconds, r.items, r.typing,
+    select r.id, r.title, p.number || ' ' || p.name, r.state, r.points, r.hints,
+           case when s.code is not null then hotline.hint_cost(s.content, r.hints)
+                else greatest(0, (select sum((i ->> 'points')::double precision) from jsonb_array_elements(r.items) i) - r.points) end, r.seconds, r.items, r.typing,
            coalesce(s.content #>> '{explain,text}', ''), coalesce(s.content #>> '{explain,source}', ''), a.id, coalesce(a.title, ''), r.ended_at, d.call_id
     from hotline.me() m join hotline.training_result r on r.id = p_id join hotline.person p on p.id = r.person_id
     left join hotline.scenario s on s.code = r.scenario
@@ -89,9 +100,7 @@ create function api.training_weak(p_person bigint default null)
 returns table (category text, played integer, mean double precision, last double precision, lost text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     with result as (
-        select r.* from hotline.me() m, hotline.training_result r
-        where r.person_id = coalesce(p_person, m.id) and r.state <> 'dropped'
-          and (r.person_id = m.id or (m.role in ('lead', 'admin') and r.person_id in (select l.person_id from hotline.led_people() l)))
+        select * from hotline.trained(p_person) where state <> 'dropped'
     ), lost as (
         select r.category, i ->> 'item' as item, sum((i ->> 'out_of')::double precision - (i ->> 'points')::double precision) as lost
         from result r, jsonb_array_elements(r.items) i group by 1, 2
@@ -100,60 +109,6 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
            coalesce((select string_agg(l.item, ' ' order by l.lost desc)
                      from (select * from lost o where o.category = r.category and o.lost > 0 order by o.lost desc limit 2) l), '')
     from result r group by r.category order by avg(r.points), r.category
-$$;
-
--- The results made here, as they are sent to the shared database. out: an array of objects, the oldest first.
-create function api.training_export() returns jsonb
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select coalesce(jsonb_agg(to_jsonb(r) - 'person_id' - 'taken_at' order by r.ended_at, r.id), '[]')
-    from hotline.training_result r, hotline.me() m where r.person_id = m.id and r.state <> 'dropped' and r.taken_at is null
-$$;
-
--- out: is this a result as training_export gives one? What is read again of it later is checked: points and items.
-create or replace function hotline.is_result(p_result jsonb) returns boolean
-language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select coalesce(case when jsonb_typeof(p_result) = 'object' and jsonb_typeof(p_result -> 'items') = 'array'
-                              and jsonb_typeof(coalesce(p_result -> 'typing', '[]')) = 'array' and pg_column_size(p_result) < 64000
-        then p_result ->> 'state' in ('done', 'missed') and p_result ->> 'role' in ('agent', 'lead', 'unit') and p_result ->> 'flow' ~ '^[a-z]{1,20}$'
-             and p_result -> 'level' in ('1', '2', '3') and p_result ->> 'hints' ~ '^[0-9]{1,3}$' and p_result ->> 'title' <> '' and p_result ->> 'scenario' <> ''
-             and isfinite((p_result ->> 'started_at')::timestamptz) and (p_result ->> 'started_at')::timestamptz <= (p_result ->> 'ended_at')::timestamptz
-             and coalesce(p_result ->> 'seconds', '0') ~ '^[0-9]{1,9}$'
-             and not exists (select from jsonb_array_elements(p_result -> 'items') i
-                             where case when jsonb_typeof(i) = 'object' and jsonb_typeof(i -> 'item') = 'string' and jsonb_typeof(i -> 'points') = 'number'
-                                             and jsonb_typeof(i -> 'out_of') = 'number'
-                                        then (i ->> 'points')::numeric not between 0 and 100 or (i ->> 'out_of')::numeric not between 0 and 100 else true end)
-        else false end, false)
-$$;
-
--- Takes results of a training at another place in, as the session's person's. in: what training_export gave.
--- out: {"taken", "known"}: a result that is there already is not taken twice, whoever sends it again.
--- Refuses training_bad when one of them is none.
-create function api.training_take(p_request uuid, p_results jsonb)
-returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-    v_answer jsonb := hotline.request_answer(p_request, 'training_take', jsonb_build_array(p_results));
-    v_me     hotline.person := hotline.me();
-    v_taken  integer;
-begin
-    if v_answer is not null then
-        return v_answer;
-    end if;
-    begin
-        perform hotline.refuse('training_bad') where jsonb_typeof(p_results) is distinct from 'array' or jsonb_array_length(p_results) > 10000
-            or exists (select from jsonb_array_elements(p_results) r where not hotline.is_result(r));
-        insert into hotline.training_result (id, person_id, scenario, title, role, flow, level, category, state, points, hints, seconds,
-                                             speed, in_shift, started_at, ended_at, items, typing, taken_at)
-        select r.id, v_me.id, left(r.scenario, 80), left(r.title, 80), r.role, r.flow, r.level, left(r.category, 80), r.state, r.points, r.hints,
-               r.seconds, r.speed, r.in_shift, least(r.started_at, clock_timestamp()), least(r.ended_at, clock_timestamp()), r.items,
-               coalesce(r.typing, '[]'), clock_timestamp()
-        from jsonb_populate_recordset(null::hotline.training_result, p_results) r
-        on conflict (id) do nothing;
-        get diagnostics v_taken = row_count;
-    exception when data_exception or integrity_constraint_violation then
-        perform hotline.refuse('training_bad');
-    end;
-    return hotline.request_done(p_request, jsonb_build_object('taken', v_taken, 'known', jsonb_array_length(p_results) - v_taken));
-end
 $$;
 
 -- For leads: the agents' training. out: one row an agent whom one leads and who has trained.

@@ -309,9 +309,9 @@ static void test_leave_and_join(void)
     stop(seat);
 }
 
-static gboolean ready(const char *superuser, EmbedProgress progress, GPid *child, GError **error)
+static gboolean ready(const EmbedServer *server, EmbedProgress progress, GPid *child, GError **error)
 {
-    (void)superuser;
+    (void)server;
     (void)progress;
     (void)child;
     (void)error;

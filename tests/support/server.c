@@ -29,8 +29,10 @@ static gboolean load(const char *superuser, const char *kind, const char *path, 
     return admin_import(superuser, kind, text, strlen(text), TRUE, NULL, error) == 0;
 }
 
-static gboolean ready(const char *superuser, EmbedProgress progress, GPid *child, GError **error)
+static gboolean ready(const EmbedServer *server, EmbedProgress progress, GPid *child, GError **error)
 {
+    const char *superuser = server->superuser;
+
     (void)progress;
     (void)child;
     return schema_apply(superuser, NULL, NULL, error) && load(superuser, "areas", "demo/areas.csv", error)
