@@ -165,6 +165,22 @@ begin
 end
 $$;
 
+-- What drills that are over left behind is put away: the same scenario once more must find only what is its own.
+create or replace function hotline.drills_put_away() returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    update hotline.callback c set closed_at = now(), closing = 'withdrawn', claimed_by = null, claimed_at = null
+    where c.closed_at is null and exists (select from hotline.drill d left join hotline.drill_ticket t on t.drill_id = d.id
+                                          where d.ended_at is not null and (t.ticket_id = c.ticket_id or d.call_id = c.call_id));
+    update hotline.ticket t set state = 'closed', closed_at = now(), closing = 'answered', extension_waits = false
+    where t.closed_at is null and exists (select from hotline.drill d left join hotline.drill_ticket g on g.drill_id = d.id
+                                          where d.ended_at is not null and (g.ticket_id = t.id or d.call_id = t.call_id));
+    if found then
+        perform pg_notify('hotline_ticket', '');
+    end if;
+end
+$$;
+
 -- A drill with its tickets. in: the shift it belongs to, or null. out: {"drill", "tickets"}.
 create or replace function hotline.drill_set_out(p_me hotline.person, p_scenario hotline.scenario, p_speed double precision, p_shift bigint)
 returns jsonb language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -177,6 +193,7 @@ begin
         where id = p_me.id returning * into p_me;
         perform pg_notify('hotline_agent', p_me.id::text);
     end if;
+    perform hotline.drills_put_away();
     insert into hotline.drill (scenario, person_id, shift_id, speed) values (p_scenario.code, p_me.id, p_shift, p_speed) returning id into v_drill;
     with staged as (
         insert into hotline.drill_ticket (drill_id, place, ticket_id)

@@ -1,6 +1,7 @@
 -- What a drill is worth: each item of the scenario's rubric against what is in the database.
 
--- The record that the trainee made of a drill's call: how (an action of the form, join or urge), and its ticket (not for these).
+-- The record that the trainee made of a drill's call: how (an action of the form, join or urge), and its ticket: of a caller
+-- who joined another's only what the voice says, none for an urging.
 create or replace function hotline.drill_record(p_drill hotline.drill, out way text, out ticket hotline.ticket)
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
@@ -9,6 +10,10 @@ begin
       and (e.call_id = p_drill.call_id and e.action in ('dispatch', 'answer', 'decline', 'transfer', 'silent', 'abusive', 'save', 'join', 'urge'))
     order by e.id desc limit 1;
     select t.* into ticket from hotline.ticket t where t.call_id = p_drill.call_id order by t.id desc limit 1;
+    if way = 'join' then
+        select v.citizen_name, v.phone, v.confidential, v.note into ticket.citizen_name, ticket.phone, ticket.confidential, ticket.body
+        from hotline.ticket_voice v where v.call_id = p_drill.call_id;
+    end if;
 end
 $$;
 
@@ -179,7 +184,8 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
     from jsonb_array_elements(coalesce(p_content -> 'hints', '[]')) with ordinality h (hint, n) where h.n <= p_given
 $$;
 
--- A drill is over: its call too, its result is written down. in: the state it ends in. What ended before stays.
+-- A drill is over: its call too, its result is written down; a trainee who gives it up owes no record of its call.
+-- in: the state it ends in. What ended before stays.
 create or replace function hotline.drill_end(p_drill hotline.drill, p_state text) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -190,8 +196,14 @@ begin
     if p_drill.id is null then
         return;
     end if;
-    -- the phone rings no longer; a call that is talked is the trainee's to end
+    -- the phone rings no longer; a call that is talked is the trainee's to end, when something came of it
     update hotline.call set state = 'abandoned', ended_at = clock_timestamp() where id = p_drill.call_id and state = 'waiting';
+    if p_state = 'dropped' then
+        update hotline.call set state = 'ended', ended_at = clock_timestamp() where id = p_drill.call_id and state = 'talking';
+        update hotline.agent_state set state = 'ready', since = clock_timestamp(), reason = '', call_id = null
+        where person_id = p_drill.person_id and call_id = p_drill.call_id;
+        perform pg_notify('hotline_agent', p_drill.person_id::text);
+    end if;
     perform pg_notify('hotline_call', p_drill.call_id::text) where p_drill.call_id is not null;
     select * into v_scenario from hotline.scenario where code = p_drill.scenario;
     v_items := hotline.drill_items(p_drill, v_scenario.content);
@@ -258,7 +270,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     order by (d.state in ('talking', 'closing')) desc, d.started_at limit 1
 $$;
 
--- How the form of a call was typed: [{"field", "seconds", "keys"}]. Nothing when the call is no drill's.
+-- How the form of a call was typed: [{"field", "seconds", "typing", "keys"}]. Nothing when the call is no drill's.
 create function api.drill_typed(p_request uuid, p_call bigint, p_fields jsonb)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
