@@ -30,11 +30,10 @@ void training_shut_off(void)
     for (char **name = names; *name != NULL; name++)
         if (g_str_has_prefix(*name, "PG"))
             g_unsetenv(*name);
-    /* the default service file and password file are looked for even so; a password file that is there and no file makes libpq
-     * write a warning over the screen */
+    /* the default service file and password file are looked for even so */
     g_setenv("PGSERVICEFILE", "/dev/null", TRUE);
     g_setenv("PGSYSCONFDIR", "/dev/null", TRUE);
-    g_setenv("PGPASSFILE", "/dev/null/none", TRUE);
+    g_setenv("PGPASSFILE", "/dev/null", TRUE);
 }
 
 char *training_server(const char *trainee, GError **error)

@@ -88,7 +88,7 @@ static void append_item(GString *text, JsonObject *item)
     if (strcmp(code, "time") == 0)
         g_string_append_printf(text, _("  %s s (limit %s s)"), got, expected);
     else if (strcmp(expected, "-") != 0 && strcmp(got, expected) != 0)
-        g_string_append_printf(text, _("  %s  -> %s"), got, expected);
+        g_string_append_printf(text, _("  %s  (expected: %s)"), got, expected);
     else
         g_string_append_printf(text, "  %s", got);
     g_string_append_c(text, '\n');

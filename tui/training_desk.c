@@ -121,19 +121,24 @@ static void on_over(Screen *screen, GPtrArray *rows, const DbError *error)
     App *app = screen->app;
     const TrainingResult *result = error == NULL && rows->len > 0 ? g_ptr_array_index(rows, 0) : NULL;
     const TrainingDrill *drill = training_desk_drill(app);
+    gboolean in_shift = drill != NULL && drill->in_shift;
     g_autofree char *said = NULL;
 
     if (result == NULL)
         return;
-    if (drill == NULL || !drill->in_shift)
+    if (!in_shift) {
         talk_close(app);
+        /* over at once, not only when it is read anew */
+        if (drill != NULL && strcmp(drill->drill, result->id) == 0)
+            g_clear_pointer(&app->drill, g_ptr_array_unref);
+    }
     if (strcmp(result->state, "dropped") == 0) {
         drop_form(app, result->call_id);
         return;
     }
     said = g_strdup_printf(_("%s: %.4g of 100 points, %s"), result->title, result->points, label_text(LABEL_DRILL_STATE, result->state));
     app_say(app, result->points >= 80 ? ROLE_GOOD : ROLE_DUE, said);
-    if ((drill == NULL || !drill->in_shift) && !is_typing(app))
+    if (!in_shift && !is_typing(app))
         app_push(app, result_screen_new(app, result->id));
 }
 

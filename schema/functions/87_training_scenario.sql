@@ -165,16 +165,21 @@ begin
 end
 $$;
 
--- What drills that are over left behind is put away: the same scenario once more must find only what is its own.
+-- What drills that are over left behind is put away, and its numbers are forgotten: the same scenario once more finds only what
+-- is its own, and its caller rings for the first time.
 create or replace function hotline.drills_put_away() returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    v_calls   bigint[] := array(select call_id from hotline.drill where ended_at is not null and call_id is not null);
+    v_tickets bigint[] := array(select t.ticket_id from hotline.drill d join hotline.drill_ticket t on t.drill_id = d.id where d.ended_at is not null
+                                union select id from hotline.ticket where call_id = any (v_calls));
 begin
-    update hotline.callback c set closed_at = now(), closing = 'withdrawn', claimed_by = null, claimed_at = null
-    where c.closed_at is null and exists (select from hotline.drill d left join hotline.drill_ticket t on t.drill_id = d.id
-                                          where d.ended_at is not null and (t.ticket_id = c.ticket_id or d.call_id = c.call_id));
-    update hotline.ticket t set state = 'closed', closed_at = now(), closing = 'answered', extension_waits = false
-    where t.closed_at is null and exists (select from hotline.drill d left join hotline.drill_ticket g on g.drill_id = d.id
-                                          where d.ended_at is not null and (g.ticket_id = t.id or d.call_id = t.call_id));
+    update hotline.callback set closed_at = now(), closing = 'withdrawn', claimed_by = null, claimed_at = null
+    where closed_at is null and (ticket_id = any (v_tickets) or call_id = any (v_calls));
+    update hotline.call set phone = '', phone_masked = '' where id = any (v_calls) and phone <> '';
+    update hotline.ticket set phone = '', phone_masked = '', state = 'closed', closed_at = coalesce(closed_at, now()), extension_waits = false,
+        closing = coalesce(closing, 'answered')
+    where id = any (v_tickets) and (closed_at is null or phone <> '');
     if found then
         perform pg_notify('hotline_ticket', '');
     end if;
