@@ -204,6 +204,8 @@ const Action action_table[] = {
      N_("voice"), N_("Training: hear the callers, where the program espeak-ng is installed; again: do not.")},
     {ACT_SHIFT, "training-shift", {"s", NULL}, IN_TRAINING, ROLE_AGENT_BIT, NULL,
      N_("shift"), N_("Training: a shift of some minutes in which several lines wait; the same seed brings the same callers.")},
+    {ACT_AGAIN, "again", {"r", NULL}, IN_RESULT, TRAINEES, NULL,
+     N_("once more"), N_("Training: begin this scenario once more.")},
     {ACT_TRAINING_VIEW, "training-view", {"Tab", NULL}, IN_TRAINING, TRAINEES, NULL,
      N_("next view"), N_("Training: scenarios, weak spots, results: the next of them.")},
 

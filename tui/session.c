@@ -293,6 +293,9 @@ static void restore_form(App *app)
 static void enter(App *app)
 {
     app->entered = TRUE;
+    /* whatever it was started as */
+    if (app->me->training)
+        app->banner = N_("TRAINING");
     person_begin(app->db);
     clock_set_zone(app->me->zone);
     open_outbox(app);

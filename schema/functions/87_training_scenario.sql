@@ -169,6 +169,27 @@ begin
 end
 $$;
 
+-- What drills that are over left behind is put away, and its numbers are forgotten: the same scenario once more finds only what
+-- is its own, and its caller rings for the first time.
+create or replace function hotline.drills_put_away() returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    v_calls   bigint[] := array(select call_id from hotline.drill where ended_at is not null and call_id is not null);
+    v_tickets bigint[] := array(select t.ticket_id from hotline.drill d join hotline.drill_ticket t on t.drill_id = d.id where d.ended_at is not null
+                                union select id from hotline.ticket where call_id = any (v_calls));
+begin
+    update hotline.callback set closed_at = now(), closing = 'withdrawn', claimed_by = null, claimed_at = null
+    where closed_at is null and (ticket_id = any (v_tickets) or call_id = any (v_calls));
+    update hotline.call set phone = '', phone_masked = '' where id = any (v_calls) and phone <> '';
+    update hotline.ticket set phone = '', phone_masked = '', state = 'closed', closed_at = coalesce(closed_at, now()), extension_waits = false,
+        closing = coalesce(closing, 'answered')
+    where id = any (v_tickets) and (closed_at is null or phone <> '');
+    if found then
+        perform pg_notify('hotline_ticket', '');
+    end if;
+end
+$$;
+
 -- A drill with its tickets. in: the shift it belongs to, or null. out: {"drill", "tickets"}.
 create or replace function hotline.drill_set_out(p_me hotline.person, p_scenario hotline.scenario, p_speed double precision, p_shift bigint)
 returns jsonb language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -181,6 +202,7 @@ begin
         where id = p_me.id returning * into p_me;
         perform pg_notify('hotline_agent', p_me.id::text);
     end if;
+    perform hotline.drills_put_away();
     insert into hotline.drill (scenario, person_id, shift_id, speed) values (p_scenario.code, p_me.id, p_shift, p_speed) returning id into v_drill;
     with staged as (
         insert into hotline.drill_ticket (drill_id, place, ticket_id)

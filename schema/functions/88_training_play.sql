@@ -187,7 +187,9 @@ begin
         perform pg_notify('hotline_training', '');
     elsif p_drill.state = 'talking' and v_scenario.flow = 'callback'
           and not exists (select from hotline.callback c join hotline.drill_ticket t on t.ticket_id = c.ticket_id
-                          where t.drill_id = p_drill.id and c.kind = 'satisfaction' and c.closed_at is null) then
+                          where t.drill_id = p_drill.id and c.kind = 'satisfaction' and c.closed_at is null)
+          and clock_timestamp() > (select max(at) from hotline.drill_line where drill_id = p_drill.id) + interval '15 seconds' / p_drill.speed then
+        -- the rating is there, and nobody says anything more
         perform hotline.drill_end(p_drill, 'done');
     elsif p_drill.state = 'talking' then
         perform hotline.drill_talk(p_drill, v_scenario.content);
