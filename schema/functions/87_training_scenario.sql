@@ -1,7 +1,7 @@
 -- Scenarios: what they name must exist; setting out the tickets that are there when one begins.
 
 -- out: the category without further ones below that has this name, or this end of a path ("上级 / 末级"); null: none, or several.
-create or replace function hotline.category_named(p_name text) returns bigint
+create or replace function hotline.scenario_category(p_name text) returns bigint
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select case when count(*) = 1 then min(id) end from hotline.category c
     where enabled and not exists (select from hotline.category b where b.parent_id = c.id and b.enabled)
@@ -28,7 +28,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     )
     select n.path, n.value from named n
     where n.value is not null and case n.kind
-        when 'category' then hotline.category_named(n.value) is null
+        when 'category' then hotline.scenario_category(n.value) is null
         when 'unit' then not exists (select from hotline.unit u where u.code = n.value and u.enabled)
         when 'area' then not exists (select from hotline.area a where a.code = n.value and a.enabled)
         when 'article' then not exists (select from hotline.article a where a.key = n.value and a.state = 'published')
@@ -50,7 +50,7 @@ begin
     end loop;
     insert into hotline.scenario (code, role, flow, level, title, category, content)
     select c ->> 'code', c ->> 'role', c ->> 'flow', (c ->> 'level')::integer, c ->> 'title',
-           coalesce(split_part((select path from hotline.category where id = hotline.category_named(
+           coalesce(split_part((select path from hotline.category where id = hotline.scenario_category(
                coalesce(c #>> '{expect,category}', c #>> '{given,0,category}'))), ' / ', 1), ''), c
     from jsonb_array_elements(p_contents) c
     on conflict (code) do update set role = excluded.role, flow = excluded.flow, level = excluded.level, title = excluded.title,
@@ -76,7 +76,7 @@ declare
     v_urgent text;
     v_due    record;
     v_days   integer;
-    v_cat    bigint := hotline.category_named(p_given ->> 'category');
+    v_cat    bigint := hotline.scenario_category(p_given ->> 'category');
 begin
     select * into v_agent from hotline.person where role = 'agent' and enabled and id <> p_me.id
     order by (number = p_given ->> 'agent') desc nulls last, id limit 1;

@@ -188,7 +188,7 @@ begin
     elsif p_drill.state = 'talking' and v_scenario.flow = 'callback'
           and not exists (select from hotline.callback c join hotline.drill_ticket t on t.ticket_id = c.ticket_id
                           where t.drill_id = p_drill.id and c.kind = 'satisfaction' and c.closed_at is null)
-          and clock_timestamp() > (select max(at) from hotline.drill_line where drill_id = p_drill.id) + interval '15 seconds' / p_drill.speed then
+          and clock_timestamp() > coalesce((select max(at) from hotline.drill_line where drill_id = p_drill.id), p_drill.talking_at) + interval '15 seconds' / p_drill.speed then
         -- the rating is there, and nobody says anything more
         perform hotline.drill_end(p_drill, 'done');
     elsif p_drill.state = 'talking' then

@@ -58,7 +58,7 @@ language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
     v_way    text;
     v_ticket hotline.ticket;
-    v_wanted bigint := hotline.category_named(p_expect ->> 'category');
+    v_wanted bigint := hotline.scenario_category(p_expect ->> 'category');
 begin
     select r.way into v_way from hotline.drill_record(p_drill) r;
     select (r.ticket).* into v_ticket from hotline.drill_record(p_drill) r;

@@ -281,6 +281,8 @@ select is((pg_temp.of(id)).state || ' ' || pg_temp.heard(id), 'talking 喂,你�
 select is(pg_temp.act('demo_agent', pg_temp.request(format('select api.callback_rate(%s, ''yes'', ''yes'', ''yes'', '''')', callback))), 'ok', 'rated') from c;
 select pg_temp.go_on(id) from c \g /dev/null
 select is((pg_temp.of(id)).state, 'talking', 'the talk goes on') from c;
+select pg_temp.pass(id, 14), pg_temp.go_on(id) from c \g /dev/null
+select is((pg_temp.of(id)).state, 'talking', 'for some seconds') from c;
 select pg_temp.say('demo_agent', '谢谢,再见'), pg_temp.go_on(id, 2) from c \g /dev/null
 select is((pg_temp.of(id)).state || ' ' || (pg_temp.result(id)).points, 'done 100', 'goodbye ends it') from c;
 create temporary table c2 as select pg_temp.begin('demo_agent', 'back') as id;
@@ -289,6 +291,14 @@ select is((pg_temp.of(id)).state, 'closing', 'hung up before the rating: it is o
 select is(pg_temp.say('demo_agent', '喂'), 'call_gone', 'nobody is there');
 select is(pg_temp.finish('demo_agent', id), 'ok', 'but can be ended') from c2;
 select is((pg_temp.result(id)).points, 0::double precision, 'for nothing') from c2;
+
+-- rated, and nobody says anything more
+create temporary table c3 as select pg_temp.begin('demo_agent', 'back') as id;
+alter table c3 add callback bigint;
+update c3 set callback = (select max(b.id) from hotline.callback b where b.phone_key = '13600001222' and closed_at is null);
+select pg_temp.act('demo_agent', pg_temp.request(format('select api.callback_claim(%s)', callback))), pg_temp.play() from c3 \g /dev/null
+select pg_temp.act('demo_agent', pg_temp.request(format('select api.callback_rate(%s, ''yes'', ''yes'', ''yes'', '''')', callback))), pg_temp.pass(id, 16), pg_temp.play() from c3 \g /dev/null
+select is((pg_temp.of(id)).state || ' ' || (pg_temp.result(id)).points, 'done 100', 'it ends by itself') from c3;
 
 -- a unit's drill is at the unit whose ticket it is; a lead's has no caller
 select pg_temp.take(pg_temp.scenario('unit', '{"flow": "handle", "role": "unit", "caller": null, "given": [{"title": "一", "category": "噪音污染", "unit": "JJ", "state": "handling"}]}'),

@@ -38,7 +38,7 @@ select pg_temp.had('demo_agent4', scenario, points, days, 'done', items::jsonb) 
     ('new2', 90, 1, '[{"item": "facts", "points": 18, "out_of": 20}, {"item": "unit", "points": 0, "out_of": 9}]'), ('hard', 40, 2, '[{"item": "category", "points": 0, "out_of": 20}]'), ('goods', 100, 5, '[]')) v (scenario, points, days, items) \g /dev/null
 select is(pg_temp.ask('demo_agent4', 'select string_agg(concat_ws(''|'', category, played, mean, last, lost), '';'') from api.training_weak()'),
     (select category from hotline.scenario where code = 'hard') || '|2|70|40|category;环境保护|2|80|90|facts tone', 'the mean, the last, the two items that lost most');
-select is(pg_temp.ask('demo_agent', 'select count(*) from api.training_results(0)'), '0', 'no more than asked for');
+select is(pg_temp.ask('demo_agent', 'select count(*) from api.training_results(null, 0)'), '0', 'no more than asked for');
 select is(pg_temp.ask('demo_agent', 'select string_agg(scenario, '' '') from api.training_results()'), 'later later due1 due2', 'one''s own, the newest first');
 
 -- ---- a real drill, exported from the laptop
