@@ -4,50 +4,6 @@
 #include "tests/support/classroom.h"
 #include "tests/support/screen.h"
 
-static Terminal *trainee(const Classroom *room, const char *login)
-{
-    return workstation(24, 80, "xterm-256color", classroom_database(room), login);
-}
-
-/* The only scenario offered is begun; times: how fast the caller lives. */
-static void begin(Terminal *terminal, const char *title, int times)
-{
-    g_autofree char *row = g_strdup_printf("> %s", title);
-    g_autofree char *speed = g_strdup_printf("倍速 %d ---", times);
-
-    terminal_expect(terminal, row);
-    for (int i = 1; i < times; i++)
-        terminal_send(terminal, "t");
-    terminal_expect(terminal, speed);
-    terminal_key(terminal, "Enter");
-}
-
-static void take_call(Terminal *agent, const char *title, int times)
-{
-    g_autofree char *line = g_strdup_printf("训练:%s  F3示闲,即来电", title);
-    g_autofree char *talking = g_strdup_printf("训练:%s  \\^X ,说话  \\^X \\.对话  \\^X /提示 0/\\d", title);
-
-    begin(agent, title, times);
-    terminal_expect(agent, line);
-    terminal_key(agent, "F3");
-    terminal_expect(agent, "F2 接听.*来电 ");
-    terminal_key(agent, "F2");
-    terminal_expect(agent, "\\[工单登记\\]");
-    terminal_expect(agent, talking);
-}
-
-/* One of the usual sentences, found by typing. */
-static void say_usual(Terminal *agent, const char *typed, const char *shown, const char *understood)
-{
-    prefix(agent, ",");
-    terminal_expect(agent, "对诉求人说");
-    terminal_send(agent, typed);
-    terminal_expect(agent, shown);
-    terminal_key(agent, "Enter");
-    terminal_expect_gone(agent, "对诉求人说");
-    terminal_expect(agent, understood);
-}
-
 /* In one's own words; what they are understood as, and that the citizen answers, is seen in the talk. */
 static void say_own(Terminal *agent, const char *words, const char *talk)
 {
@@ -72,23 +28,29 @@ static void hang_up(Terminal *agent)
 
 typedef struct {
     gboolean greets;
+    gboolean hint;
     const char *unit;
     const char *unit_shown;
     const char *body;
 } Noise;
 
 #define GYM "天花板下面的吊灯"
-static const Noise perfect = {TRUE, "城市管理", "> 市城市管理局", "二楼健身房砸杠铃、放音响,晚上8点到11点半最厉害,找过店长两回。"};
+static const Noise perfect = {TRUE, FALSE, "城市管理", "> 市城市管理局", "二楼健身房砸杠铃、放音响,晚上8点到11点半最厉害,找过店长两回。"};
 
 static Terminal *play_noise(const Classroom *room, const Noise *noise)
 {
-    Terminal *agent = trainee(room, "demo_agent");
+    Terminal *agent = classroom_enter(room, "demo_agent");
 
-    take_call(agent, GYM, 1);
+    classroom_take_call(agent, GYM, 1);
     if (noise->greets) {
-        say_usual(agent, "问候", "> 问候  您好", "听作:问候");
+        classroom_say(agent, "问候", "> 问候  您好", "听作:问候");
         say_own(agent, "请问什么时候开始的?", "我: 请问什么时候开始的\\? \\(时间\\)\n(.*\n)*.*天天如此");
         say_own(agent, "跟您核对一下,翠湖名苑2栋二楼,对吗?五个工作日内答复。", "五个工作日内答复。 \\(时限 核实\\)|五个工作日内答复。 \\(核实 时限\\)");
+    }
+    if (noise->hint) {
+        prefix(agent, "/");
+        terminal_expect(agent, "提示\\(扣 2 分\\):执法的人要错时去听");
+        terminal_expect(agent, "\\^X /提示 1/2");
     }
     terminal_send(agent, "吴女士\t\t\t\t\t翠湖名苑2栋二楼\t");
     pick_from_list(agent, "噪音", "> 环境保护 / 环境污染 / 噪音污染");
@@ -170,15 +132,26 @@ static void test_nothing_asked(void)
     terminal_expect(agent, "! 用语 +0/10  0/4\n +- 问候  - 时间  - 核实  - 时限\n");
 }
 
+static void test_hint(void)
+{
+    Noise noise = perfect;
+    g_autoptr(Classroom) room = classroom_new("gym-noise");
+    g_autoptr(Terminal) agent = NULL;
+
+    noise.hint = TRUE;
+    agent = play_noise(room, &noise);
+    terminal_expect(agent, GYM "   得分 98/100   完成 .*\n 提示 1 次,共扣 2 分\n");
+}
+
 /* --- the other ways of a call --- */
 
 static void test_consult(void)
 {
     g_autoptr(Classroom) room = classroom_new("broadband-charge");
-    g_autoptr(Terminal) agent = trainee(room, "demo_agent");
+    g_autoptr(Terminal) agent = classroom_enter(room, "demo_agent");
 
-    take_call(agent, "账单上多出的三十块", 4);
-    say_usual(agent, "问候", "> 问候", "听作:问候");
+    classroom_take_call(agent, "账单上多出的三十块", 4);
+    classroom_say(agent, "问候", "> 问候", "听作:问候");
     say_own(agent, "请您再说说具体情况。", "\\(详情\\)");
     say_own(agent, "我为您查到相关规定,向您说明一下。", "\\(说明\\)");
     terminal_expect(agent, "多了个什么“智家会员”");
@@ -205,13 +178,13 @@ static void test_consult(void)
 static void test_emergency(void)
 {
     g_autoptr(Classroom) room = classroom_new("gas-bill");
-    g_autoptr(Terminal) agent = trainee(room, "demo_agent");
+    g_autoptr(Terminal) agent = classroom_enter(room, "demo_agent");
 
-    take_call(agent, "这个月的燃气费不对", 4);
-    say_usual(agent, "详情", "> 详情", "听作:详情");
-    say_usual(agent, "人员", "> 人员", "听作:人员");
-    say_usual(agent, "说明", "> 说明", "听作:说明");
-    say_usual(agent, "别挂", "> 别挂", "听作:别挂");
+    classroom_take_call(agent, "这个月的燃气费不对", 4);
+    classroom_say(agent, "详情", "> 详情", "听作:详情");
+    classroom_say(agent, "人员", "> 人员", "听作:人员");
+    classroom_say(agent, "说明", "> 说明", "听作:说明");
+    classroom_say(agent, "别挂", "> 别挂", "听作:别挂");
     terminal_expect(agent, "灶上我还炖着汤");
     terminal_send(agent, "\t\t\t\t\t桃源居9栋2单元501\t\t\t\t\t\t\t柜子里嘶嘶地响,有臭鸡蛋味,老头子头昏在屋里躺着,灶上还炖着汤,燃气泄漏。");
     terminal_expect(agent, "! 燃气泄漏:请按 F8 Enter 转 119");
@@ -228,13 +201,13 @@ static void test_emergency(void)
 static void test_duplicate(void)
 {
     g_autoptr(Classroom) room = classroom_new("gym-closed");
-    g_autoptr(Terminal) agent = trainee(room, "demo_agent");
+    g_autoptr(Terminal) agent = classroom_enter(room, "demo_agent");
 
-    take_call(agent, "健身房的卷帘门", 4);
-    say_usual(agent, "问候", "> 问候", "听作:问候");
-    say_usual(agent, "地点", "> 地点", "听作:地点");
-    say_usual(agent, "流程", "> 流程", "听作:流程");
-    say_usual(agent, "不能提供", "> 拒绝  对不起", "听作:拒绝");
+    classroom_take_call(agent, "健身房的卷帘门", 4);
+    classroom_say(agent, "问候", "> 问候", "听作:问候");
+    classroom_say(agent, "地点", "> 地点", "听作:地点");
+    classroom_say(agent, "流程", "> 流程", "听作:流程");
+    classroom_say(agent, "不能提供", "> 拒绝  对不起", "听作:拒绝");
     terminal_send(agent, "陶先生\t\t\t\t\t万象广场四楼\t\t\t\t\t劲动健身关门不退卡\t\t万象广场四楼劲动健身关门,余额2600元,私教课8节未上,3月办理年卡。");
     terminal_expect(agent, "相似工单 \\d \\(\\^X j\\)");
     prefix(agent, "j");
@@ -252,13 +225,13 @@ static void test_duplicate(void)
 static void test_urge(void)
 {
     g_autoptr(Classroom) room = classroom_new("refund-no-news");
-    g_autoptr(Terminal) agent = trainee(room, "demo_agent");
+    g_autoptr(Terminal) agent = classroom_enter(room, "demo_agent");
 
-    take_call(agent, "学费的事又打来了", 4);
-    say_usual(agent, "问候", "> 问候", "听作:问候");
-    say_usual(agent, "核实", "> 核实", "听作:核实");
-    say_usual(agent, "安抚", "> 安抚", "听作:安抚");
-    say_usual(agent, "时限", "> 时限", "听作:时限");
+    classroom_take_call(agent, "学费的事又打来了", 4);
+    classroom_say(agent, "问候", "> 问候", "听作:问候");
+    classroom_say(agent, "核实", "> 核实", "听作:核实");
+    classroom_say(agent, "安抚", "> 安抚", "听作:安抚");
+    classroom_say(agent, "时限", "> 时限", "听作:时限");
     prefix(agent, "u");
     terminal_expect(agent, "F5 或 \\^X s 提交");
     terminal_send(agent, "至今没接到电话,老板昨天把微信群解散了。");
@@ -275,9 +248,9 @@ static void test_urge(void)
 static void test_callback(void)
 {
     g_autoptr(Classroom) room = classroom_new("rung-pension");
-    g_autoptr(Terminal) agent = trainee(room, "demo_agent");
+    g_autoptr(Terminal) agent = classroom_enter(room, "demo_agent");
 
-    begin(agent, "给谈大妈的回访", 4);
+    classroom_begin(agent, "给谈大妈的回访", 4);
     terminal_expect(agent, "训练:给谈大妈的回访  v 再 r 拨打");
     terminal_expect(agent, "养老金停发两个月");
     terminal_expect(agent, "v回访");
@@ -308,9 +281,9 @@ static void test_callback(void)
 static void test_lead(void)
 {
     g_autoptr(Classroom) room = classroom_new("dog-in-yard");
-    g_autoptr(Terminal) lead = trainee(room, "demo_lead");
+    g_autoptr(Terminal) lead = classroom_enter(room, "demo_lead");
 
-    begin(lead, "一条大狗的退单", 1);
+    classroom_begin(lead, "一条大狗的退单", 1);
     terminal_expect(lead, "训练:公安局退回一张工单,请裁定  做完按 1 f  \\^X /提示 0/1");
     terminal_expect(lead, "已退单 ---");
     terminal_send(lead, "h");
@@ -341,9 +314,9 @@ static void handle(Terminal *unit, const char *key, const char *text, const char
 static void test_unit(void)
 {
     g_autoptr(Classroom) room = classroom_new("unpaid-heat");
-    g_autoptr(Terminal) unit = trainee(room, "demo_unit");
+    g_autoptr(Terminal) unit = classroom_enter(room, "demo_unit");
 
-    begin(unit, "手上的一张新工单", 1);
+    classroom_begin(unit, "手上的一张新工单", 1);
     terminal_expect(unit, "训练:新到一张工单,请从签收办到办结");
     terminal_expect(unit, "r签收");
     terminal_send(unit, "r");
@@ -367,6 +340,7 @@ int main(int argc, char **argv)
     g_test_add_func("/training/other-unit", test_other_unit);
     g_test_add_func("/training/fact-left-out", test_fact_left_out);
     g_test_add_func("/training/nothing-asked", test_nothing_asked);
+    g_test_add_func("/training/hint", test_hint);
     g_test_add_func("/training/consult", test_consult);
     g_test_add_func("/training/emergency", test_emergency);
     g_test_add_func("/training/duplicate", test_duplicate);

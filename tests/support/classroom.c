@@ -97,3 +97,45 @@ void classroom_hold(const Classroom *room, gboolean hold)
 {
     kill(room->callers, hold ? SIGSTOP : SIGCONT);
 }
+
+Terminal *classroom_enter(const Classroom *room, const char *login)
+{
+    return workstation(24, 80, "xterm-256color", classroom_database(room), login);
+}
+
+void classroom_begin(Terminal *terminal, const char *title, int times)
+{
+    g_autofree char *row = g_strdup_printf("> %s", title);
+    g_autofree char *speed = g_strdup_printf("倍速 %d ---", times);
+
+    terminal_expect(terminal, row);
+    for (int i = 1; i < times; i++)
+        terminal_send(terminal, "t");
+    terminal_expect(terminal, speed);
+    terminal_key(terminal, "Enter");
+}
+
+void classroom_take_call(Terminal *agent, const char *title, int times)
+{
+    g_autofree char *line = g_strdup_printf("训练:%s  F3示闲,即来电", title);
+    g_autofree char *talking = g_strdup_printf("训练:%s  \\^X ,说话  \\^X \\.对话  \\^X /提示 0/\\d", title);
+
+    classroom_begin(agent, title, times);
+    terminal_expect(agent, line);
+    terminal_key(agent, "F3");
+    terminal_expect(agent, "F2 接听.*来电 ");
+    terminal_key(agent, "F2");
+    terminal_expect(agent, "\\[工单登记\\]");
+    terminal_expect(agent, talking);
+}
+
+void classroom_say(Terminal *agent, const char *typed, const char *shown, const char *understood)
+{
+    prefix(agent, ",");
+    terminal_expect(agent, "对诉求人说");
+    terminal_send(agent, typed);
+    terminal_expect(agent, shown);
+    terminal_key(agent, "Enter");
+    terminal_expect_gone(agent, "对诉求人说");
+    terminal_expect(agent, understood);
+}
