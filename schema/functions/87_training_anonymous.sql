@@ -22,8 +22,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
        and not exists (select from hotline.anonymous_word o where o.class = p_without and o.word = w.word)
 $$;
 
--- out: the pairs of neighbouring Chinese characters of a text, whatever else stands between them; its digits likewise are
--- not looked at.
+-- out: the pairs of neighbouring Chinese characters of a text, whatever else stands between them.
 create or replace function hotline.han_pairs(p_text text) returns text[]
 language sql immutable set search_path = pg_catalog, pg_temp as $$
     select coalesce(array_agg(distinct substr(t.han, n, 2)), '{}')
@@ -75,7 +74,7 @@ begin
 end
 $$;
 
--- Every match of a pattern is replaced by one thing's character; \1 is what stays before it ('' in the pattern: nothing).
+-- Every match of a pattern is replaced by one thing's character. p_before: what stays before it, \1 of the pattern.
 create or replace function hotline.stand_in_matches(s hotline.anonymous_text, p_pattern text, p_standin text, p_before text default '') returns hotline.anonymous_text
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
@@ -195,10 +194,10 @@ declare
 begin
     for v_found in
         select distinct m[1] as said, m[2] as sum
-        from regexp_matches(s.body, '(?<![0-9.,-])((?:([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]{1,8}(?:\.[0-9]{1,2})?)[多余来几]?)(?=元|块))', 'g') m order by 1 desc loop
+        from regexp_matches(s.body, '(?<![0-9.,-])(([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|[0-9]{1,8}(?:\.[0-9]{1,2})?)[多余来几]?[元块])', 'g') m order by 1 desc loop
         v_sum := replace(v_found.sum, ',', '')::numeric;
-        s := hotline.stand_in(s, v_found.said || '元', 'sum:' || v_found.said, case when v_sum >= 10000 then '约' || trim_scale(round(v_sum / 10000, 1)) || '万元' else round(v_sum) || '元' end);
-        s := hotline.stand_in(s, v_found.said || '块', 'sum:' || v_found.said, case when v_sum >= 10000 then '约' || trim_scale(round(v_sum / 10000, 1)) || '万元' else round(v_sum) || '元' end);
+        s := hotline.stand_in(s, v_found.said, 'sum:' || v_found.said,
+                              case when v_sum >= 10000 then '约' || trim_scale(round(v_sum / 10000, 1)) || '万元' else round(v_sum) || '元' end);
     end loop;
     for v_found in
         select distinct m[1] as said

@@ -123,6 +123,7 @@ create or replace function hotline.stand_in_found_names(s hotline.anonymous_text
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
     v_name   text;
+    v_before text;
     v_plain  text := hotline.letters_of('surname', 'surname_word');
     v_title  text := hotline.any_of('title');
     v_row    record;
@@ -130,6 +131,7 @@ declare
 begin
     -- what stands in a list beside a name is found when that one is
     for i in 1 .. 3 loop
+        v_before := s.body;
         foreach v_name in array array(select f from hotline.found_names(s.body) f order by char_length(f) desc, f) loop
             if char_length(v_name) = 1 or exists (select from hotline.anonymous_word where class = 'compound' and word = v_name) then
                 v_marked := hotline.mark_surname(s, v_name);
@@ -145,6 +147,7 @@ begin
                 end if;
             end if;
         end loop;
+        exit when s.body = v_before;
     end loop;
     -- 王某某, 姓王, 老王
     for v_row in
@@ -220,19 +223,28 @@ $$;
 create or replace function hotline.stand_in_places(s hotline.anonymous_text) returns hotline.anonymous_text
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
-    v_class text;
-    v_row   record;
+    v_class  text;
+    v_before text;
+    v_row    record;
 begin
     foreach v_class in array array['place', 'place1'] loop
         -- endings may follow one another
         for i in 1 .. 2 loop
+            v_before := s.body;
             for v_row in select f.* from hotline.found_places(s.body, v_class) f order by char_length(f.stem) desc, f.stem loop
                 s := hotline.stand_in_place(s, v_row.stem, v_row.whole);
             end loop;
+            exit when s.body = v_before;
         end loop;
     end loop;
     return s;
 end
+$$;
+
+-- out: an area's name without 区 and the like.
+create or replace function hotline.area_stem(p_name text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select regexp_replace(hotline.one_writing(p_name), '(?:街道|新区|自治[州县区]|[省市区县镇乡村])$', '')
 $$;
 
 -- The areas of the centre by name, whole or without 区 and the like: the ticket's own, and those above it, become the
@@ -246,7 +258,7 @@ declare
 begin
     for v_row in
         select a.id, n.name, n.name <> a.name as short, right(a.name, 1) as ending from hotline.area a,
-             lateral (values (hotline.one_writing(a.name)), (regexp_replace(hotline.one_writing(a.name), '(?:街道|新区|自治[州县区]|[省市区县镇乡村])$', ''))) n (name)
+             lateral (values (hotline.one_writing(a.name)), (hotline.area_stem(a.name))) n (name)
         where char_length(n.name) > 1 and strpos(s.body, n.name) > 0 order by char_length(n.name) desc, a.id loop
         s := hotline.stand_in(s, v_row.name, 'area:' || v_row.name, case
             when v_row.id = p_area and not v_row.short then p_street

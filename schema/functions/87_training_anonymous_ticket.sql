@@ -35,9 +35,13 @@ begin
           and not exists (select from hotline.anonymous_word w where w.class = 'address' and strpos(w.word, p) > 0)
         union select p from hotline.own_area_names(p_ticket.area_id) a, unnest(hotline.han_pairs(a)) p);
     o.roads := array(
-        select m[1] from unnest(v_places) a, regexp_matches(hotline.one_writing(a), '([\u3400-\u9fff]{2,4}(?:路|街|巷|弄|大道|大街))', 'g') m
-        where not exists (select from hotline.anonymous_word w where w.class = 'ordinary' and right(m[1], char_length(w.word)) = w.word)
-        union select f.stem from unnest(v_places) a, (values ('place'), ('place1')) c (class), hotline.found_places(hotline.house_left(a), c.class, true) f where char_length(f.stem) > 1);
+        select r from unnest(v_places) a, regexp_matches(hotline.one_writing(a), '([\u3400-\u9fff]{2,4}(?:路|街|巷|弄|大道|大街))', 'g') m,
+             unnest(array[m[1], regexp_replace(m[1], '[东西南北中]?(?:大道|大街|[路街巷弄])$', '')]) r
+        where char_length(r) > 1 and not exists (select from hotline.anonymous_word w where w.class = 'ordinary' and right(m[1], char_length(w.word)) = w.word
+                                                                                         or w.class = 'address' and w.word = r)
+        union
+        select f.stem from unnest(v_places) a, (values ('place'), ('place1')) c (class), hotline.found_places(hotline.house_left(a), c.class, true) f
+        where char_length(f.stem) > 1);
     return o;
 end
 $$;
@@ -47,7 +51,7 @@ create or replace function hotline.own_area_names(p_area bigint) returns setof t
 language sql stable set search_path = pg_catalog, pg_temp as $$
     with recursive up as (select a.id, a.parent_id, a.name from hotline.area a where a.id = p_area
                           union all select a.id, a.parent_id, a.name from hotline.area a join up on up.parent_id = a.id)
-    select regexp_replace(hotline.one_writing(name), '(?:街道|新区|自治[州县区]|[省市区县镇乡村])$', '') from up
+    select hotline.area_stem(name) from up
 $$;
 
 -- out: null, or the refusal that says what a text still holds. in: the text as it would be given out; the telephone that
@@ -95,7 +99,7 @@ begin
     s := hotline.stand_in_latin(s);
     s := hotline.stand_in_areas(s, p_ticket.area_id, v_area.street, v_area.district);
     s := hotline.stand_in_houses(s);
-    foreach v_road in array o.roads loop
+    foreach v_road in array array(select r from unnest(o.roads) r order by char_length(r) desc, r) loop
         s := hotline.stand_in_place(s, regexp_replace(v_road, '(?:大道|大街|[路街巷弄])$', ''), v_road);
     end loop;
     foreach v_place in array array(select x from unnest(hotline.address_parts(p_ticket.address)) x order by char_length(x) desc, x) loop
