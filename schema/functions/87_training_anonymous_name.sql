@@ -112,7 +112,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         select p.kind, m[1] as name from pattern p, regexp_matches(p_text, p.pattern, 'g') m
     ), trimmed as (
         -- what belongs to the sentence and not to the name
-        select distinct kind = 'certain' as certain, case when kind in ('title', 'certain', 'start') or char_length(name) < 3 or name !~ '[的了在是和与说也都就有被把不没很去来到要给对将于已从向因为及跟住现今上下内中里每多拖欠占打让开强](?:$)' then name
+        select distinct kind = 'certain' as certain, case when kind in ('title', 'certain', 'start') or char_length(name) < 3 or name !~ '[的了在是与说也都就被把不没很去到要给对于已从因为及跟住里每拖欠占打]$' then name
                              else left(name, -1) end as name from found
     )
     select distinct name from trimmed where certain or not hotline.not_a_name(name)
@@ -191,7 +191,9 @@ begin
             v_kept := not exists (select from hotline.anonymous_word a where a.class = 'address' and left(a.word, char_length(stem)) = stem);
         else
             v_kept := stem !~ (case when v_row.ending ~ '^(?:[路街巷]|大道|大街|马路|公路)$' then v_road else v_generic end)
-                      and not exists (select from hotline.category c where char_length(stem) > 1 and strpos(c.name, stem) > 0);
+                      and not exists (select from hotline.category c where char_length(stem) > 1 and strpos(c.name, stem) > 0)
+                      and not exists (select from hotline.synonym y where stem = y.word or stem = any (y.means))
+                      and not exists (select from hotline.danger_word d where d.word = stem);
         end if;
         if v_kept then
             return next;

@@ -41,7 +41,7 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
     select regexp_replace(regexp_replace(regexp_replace(p_sentence,
         '^(?:尊敬的[^,:!。]{1,14}[,:!] ?|(?:各位)?领导[^,:!。]{0,4}[,:!] ?|(?:您|你|你们)好[,:!。] ?|(?:[\d一二三四五六七八九十]{1,2}[、.]) ?)+', ''),
         '^(?:该|一位|有)?(?:市民|来电人|来电者|诉求人|反映人|群众|网友|业主|居民|投诉人|举报人)?(?:[\u3400-\u9fff]{0,3}(?:来电|致电|来信|再次来电))?(?:反映|表示|称|反馈|咨询|投诉|求助|举报|建议|诉称)+(?:称|说|到|其|:|,)*(?=..)', ''),
-        '该?(?:市民|来电人|来电者|诉求人|反映人|投诉人|举报人)', '我', 'g')
+        '^[他她其](?=[^们它中])|该?(?:市民|来电人|来电者|诉求人|反映人|投诉人|举报人)', '我', 'g')
 $$;
 
 -- out: what an agent has to find out, of what the sentences still hold: the place, a time, a sum, a count; else the title.
@@ -53,7 +53,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         select f.n, f.name, 'any', substring(p_text from f.pattern) from (values
             (2, '时间', '((?:每天|每晚|每日|昨天|今天|前天|[0-9]{1,2}天前)?(?:凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜间|夜里)?[0-9一二三四五六七八九十]{1,3}(?:点半?|:[0-9]{2})|(?:约?[0-9]{1,3}(?:天|个月|年)前)|(?:昨天|今天|前天|每天|每晚)(?:凌晨|早上|上午|中午|下午|晚上)?)'),
             (3, '金额', '((?:约?[0-9]+(?:\.[0-9]+)?(?:万元|元|万)))'),
-            (4, '数量', '([0-9一二两三四五六七八九十]{1,3}(?:多|余)?(?:人|户|名|辆|盏|次|个月))')) f (n, name, pattern)
+            (4, '数量', '([0-9一二两三四五六七八九十]{1,3}(?:多|余)?(?:人|户|名|辆|盏|次))')) f (n, name, pattern)
     ), kept as (
         select * from fact where said is not null
         union all select 9, '事项', 'any', p_title where not exists (select from fact where said is not null)
@@ -94,7 +94,7 @@ begin
         'article', case v_way when 'answer' then v_key end, 'transfer_to', case v_way when 'transfer' then v_number end));
     source := case v_way
         when 'dispatch' then format('派单目录:%s(%s)', coalesce(nullif((select category from hotline.catalogue_entry(p_ticket.category_id, p_ticket.area_id)), ''), v_path, '全部类别'), v_unit.how)
-        when 'answer' then '直办:' || coalesce('知识条目 ' || concat_ws(' ', v_key, p_article), '按知识库答复')
+        when 'answer' then '直办:' || coalesce('知识条目 ' || nullif(concat_ws(' ', v_key, p_article), ''), '按所作答复')
         when 'decline' then '不予受理:说明理由,告知去向'
         else '转接:' || coalesce(v_number, '紧急或公用事业电话') end;
 end
