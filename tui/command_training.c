@@ -7,6 +7,7 @@
 #include "common/training_check.h"
 #include "common/training_home.h"
 #include "common/training_kept.h"
+#include "common/training_scenario.h"
 #include "common/training_send.h"
 #include "tui/command.h"
 
@@ -246,6 +247,7 @@ static int explain(void)
     for (guint i = 0; i < G_N_ELEMENTS(orders); i++)
         fprintf(stderr, "%s%s\n", i == 0 ? _("Usage: ") : "       ", _(orders[i].usage));
     fprintf(stderr, "       %s\n", _("hotline training check FILE..."));
+    fprintf(stderr, "       %s\n", _("hotline training scenario TICKET-NUMBER [CONNINFO] [-o FILE.yaml]"));
     return 2;
 }
 
@@ -289,6 +291,8 @@ int command_training(int argc, char **argv)
 
     if (argc > 1 && strcmp(argv[1], "check") == 0)
         return training_check_main(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "scenario") == 0)
+        return training_scenario_main(argc - 1, argv + 1);
     for (guint i = 1; argc > 1 && i < G_N_ELEMENTS(orders); i++)
         if (strcmp(argv[1], orders[i].name) == 0)
             order = i;

@@ -144,6 +144,7 @@ from (values
     ('{agent,lead,unit,admin}', 'training_weak'),
     ('{agent,lead,unit}', 'training_take'),
     ('{lead,admin}', 'training_of_agents'),
+    ('{lead,admin}', 'scenario_of_ticket'),
     ('{admin}', 'admin_import'),
     ('{admin}', 'admin_list'),
     ('{admin}', 'admin_enable')
