@@ -135,7 +135,7 @@ static char *fatal_line(const char *path)
 static char *why_not(const char *folder)
 {
     g_autoptr(GDateTime) now = g_date_time_new_now_utc();
-    g_autofree char *day = g_strdup_printf("server-%.3s.log", "MonTueWedThuFriSatSun" + 3 * (g_date_time_get_day_of_week(now) - 1));
+    g_autofree char *day = g_strdup_printf("server-%.3s.log", &"MonTueWedThuFriSatSun"[3 * (g_date_time_get_day_of_week(now) - 1)]);
     g_autofree char *early = g_build_filename(folder, "keeper.log", NULL);
     g_autofree char *late = g_build_filename(folder, "log", day, NULL);
     char *why = fatal_line(early);

@@ -28,7 +28,8 @@ static const RecordField result_fields[] = {
     RESULT(id, RECORD_TEXT), RESULT(title, RECORD_TEXT), RESULT(who, RECORD_TEXT), RESULT(state, RECORD_TEXT),
     RESULT(points, RECORD_REAL), RESULT(hints, RECORD_INT), RESULT(hint_cost, RECORD_REAL), RESULT(seconds, RECORD_INT),
     RESULT(items, RECORD_TEXT), RESULT(typing, RECORD_TEXT), RESULT(why, RECORD_TEXT), RESULT(source, RECORD_TEXT),
-    RESULT(article_id, RECORD_INT), RESULT(article, RECORD_TEXT), RESULT(ended_at, RECORD_TIME), RECORD_END};
+    RESULT(article_id, RECORD_INT), RESULT(article, RECORD_TEXT), RESULT(ended_at, RECORD_TIME), RESULT(call_id, RECORD_INT),
+    RESULT(scenario, RECORD_TEXT), RECORD_END};
 static const RecordType result_type = {sizeof(TrainingResult), result_fields};
 
 static const RecordField line_fields[] = {
@@ -79,7 +80,8 @@ void training_results_of(Db *db, gint64 person, RecordDone done, gpointer data, 
 
 void training_result(Db *db, const char *id, RecordDone done, gpointer data, GDestroyNotify free_data)
 {
-    record_fetch(db, &result_type, "select * from api.training_result($1) where id is not null", &id, 1, done, data, free_data);
+    record_fetch(db, &result_type, "select r.*, (select o.scenario from api.training_results() o where o.id = r.id) as scenario "
+                                    "from api.training_result($1) r where r.id is not null", &id, 1, done, data, free_data);
 }
 
 void training_lines(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data)

@@ -52,11 +52,13 @@ typedef struct {
     gint64 seconds;
     gint64 ended_at;
     char *items;     /* JSON: [{"item", "points", "out_of", "got", "expected", "parts": [{"what", "got"}]}] */
-    char *typing;    /* JSON: [{"field", "seconds", "keys"}] */
+    char *typing;    /* JSON: [{"field", "seconds", "typing": seconds of them while characters came, "keys"}] */
     char *why;
     char *source;
     gint64 article_id; /* 0: none */
     char *article;
+    gint64 call_id;  /* 0: none */
+    char *scenario;  /* "": not of one's own */
 } TrainingResult;
 
 typedef struct {

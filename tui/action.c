@@ -112,7 +112,7 @@ static void append_row(GString *page, const Action *action, guint places)
 static const ActionRoom chapters[] = {
     {N_("Calls"), IN_QUEUE}, {N_("Tickets"), IN_TICKETS | IN_FILTERED}, {N_("Shift"), IN_BOARD}, {N_("One ticket"), IN_TICKET}, {N_("Returned ticket"), IN_OBJECTION},
     {N_("Ticket form"), IN_FORM}, {N_("Knowledge"), IN_KNOWLEDGE}, {N_("Article"), IN_ARTICLE},
-    {N_("Proposals"), IN_PROPOSALS}, {N_("Reviews"), IN_REVIEWS}, {N_("Performance"), IN_FIGURES}, {N_("Training"), IN_TRAINING}, {N_("Sheet"), IN_SHEET}, {N_("Lists, and texts to read"), IN_LIST | IN_SCROLL},
+    {N_("Proposals"), IN_PROPOSALS}, {N_("Reviews"), IN_REVIEWS}, {N_("Performance"), IN_FIGURES}, {N_("Training"), IN_TRAINING}, {N_("Sheet"), IN_SHEET}, {N_("Lists, and texts to read"), IN_LIST | IN_SCROLL}, {N_("What it was worth"), IN_RESULT},
     {N_("Fields"), IN_FIELDS | IN_TEXT}, {N_("Everywhere"), IN_ANY}, {NULL, 0}};
 
 static gboolean belongs(const Action *action, const ActionRoom *chapter)

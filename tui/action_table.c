@@ -109,7 +109,7 @@ const Action action_table[] = {
     {ACT_UNIT_C, "unit-c", {"c", NULL}, IN_OBJECTION, ROLE_LEAD_BIT, "redispatch",
      NULL, N_("The same to unit c.")},
     {ACT_MEND, "mend-catalogue", {"e", NULL}, IN_OBJECTION, ROLE_LEAD_BIT, "mend",
-     N_("mend catalogue"), N_("The catalogue was wrong: mend it; tickets of the same kind that wait are suggested anew (派单目录).")},
+     N_("mend catalogue"), N_("The catalogue was wrong: mend it (派单目录; no area: everywhere); waiting tickets are suggested anew.")},
     {ACT_OBJECTION, "objection", {"x", NULL}, IN_TICKET, ROLE_LEAD_BIT | ROLE_ADMIN_BIT, NULL,
      N_("judge return"), N_("What to judge the return by: reason, catalogue, both units' history (退单审核).")},
     {ACT_CONTRIBUTE, "contribute", {"p", NULL}, IN_TICKET, ROLE_UNIT_BIT, "contribute",
@@ -204,6 +204,8 @@ const Action action_table[] = {
      N_("voice"), N_("Training: hear the callers, where the program espeak-ng is installed; again: do not.")},
     {ACT_SHIFT, "training-shift", {"s", NULL}, IN_TRAINING, ROLE_AGENT_BIT, NULL,
      N_("shift"), N_("Training: a shift of some minutes in which several lines wait; the same seed brings the same callers.")},
+    {ACT_AGAIN, "again", {"r", NULL}, IN_RESULT, TRAINEES, NULL,
+     N_("once more"), N_("Training: begin this scenario once more.")},
     {ACT_TRAINING_VIEW, "training-view", {"Tab", NULL}, IN_TRAINING, TRAINEES, NULL,
      N_("next view"), N_("Training: scenarios, weak spots, results: the next of them.")},
 

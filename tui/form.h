@@ -30,7 +30,8 @@ typedef struct {
     GPtrArray *dangers;    /* SuggestDanger */
     GPtrArray *similar;    /* SuggestSimilar */
     GArray *typing;        /* time and characters by field, in training; NULL: nothing yet */
-    gint64 typed_at;       /* monotonic: the last key */
+    gint64 typed_at;       /* monotonic: the last key; 0: the clock stands still */
+    const char *typed_in;  /* the field that time since then belongs to */
     GPtrArray *given;      /* one ReassignGiven when another has its ticket now; NULL until asked */
 } FormScreen;
 
@@ -80,10 +81,14 @@ void form_go_on_as_new(FormScreen *form);
 
 /* --- time and typing by field, in training (form_typing.c) --- */
 
-/* A key; text: what it types, "" for nothing. The time since the last one is the field's one is in. */
+/* A key; text: what it types, "" for nothing. The time since the last one is the field's one was in. */
 void form_typing_note(FormScreen *form, const char *text);
+/* The field may be another one by now: for each drawing, as a list that was picked from moves on by itself. */
+void form_typing_follow(FormScreen *form);
+/* One leaves the form for something else: until the next key no time is counted. */
+void form_typing_pause(FormScreen *form);
 /* Sends it with the call. */
-void form_typing_send(const FormScreen *form);
+void form_typing_send(FormScreen *form);
 void form_typing_free(FormScreen *form);
 
 /* --- articles (form_quote.c) --- */

@@ -17,8 +17,8 @@ static void close_recorded(FormScreen *form)
 {
     App *app = form->screen.app;
 
-    draft_discard(g_steal_pointer(&form->draft));
-    app_close_form(app);
+    form_typing_send(form);
+    form_screen_discard(app);
     app_say(app, ROLE_GOOD, _("This call has its record."));
     app_refresh(app, NEWS_AGENT, 0);
 }

@@ -172,6 +172,7 @@ void form_draw(Screen *screen, Rect body)
     int end = body.y + body.rows - 1;
     int lower = wide ? 0 : lower_rows(form, body.rows);
 
+    form_typing_follow(form);
     draw_head(form, body.y, body.cols);
     if (narrow)
         y += draw_known(form, y, body.cols);

@@ -12,6 +12,12 @@ gint64 form_screen_call(const App *app)
     return app->form != NULL ? ((const FormScreen *)app->form)->call : 0;
 }
 
+void form_screen_discard(App *app)
+{
+    draft_discard(g_steal_pointer(&((FormScreen *)app->form)->draft));
+    app_close_form(app);
+}
+
 static void put_in_place(App *app, FormScreen *form)
 {
     app->form = SCREEN(form);
@@ -173,7 +179,6 @@ void form_keep_if_offline(FormScreen *form)
 
     if (db_link(app->db) == DB_ONLINE)
         return;
-    draft_discard(g_steal_pointer(&form->draft));
-    app_close_form(app);
+    form_screen_discard(app);
     app_say(app, ROLE_DUE, _("Kept on this machine; it is sent by itself when the link is back."));
 }

@@ -78,8 +78,11 @@ char *form_words(const FormScreen *form)
     GString *text = g_string_new(fields_get(form->fields, "title"));
 
     g_string_append_printf(text, "\n%s", fields_get(form->fields, "body"));
-    for (guint i = 0; i < form->lines->len && g_utf8_strlen(text->str, -1) < 200; i++)
-        g_string_append_printf(text, "\n%s", ((const CallLine *)g_ptr_array_index(form->lines, i))->text);
+    for (guint i = 0; i < form->lines->len && g_utf8_strlen(text->str, -1) < 200; i++) {
+        const CallLine *line = g_ptr_array_index(form->lines, i);
+        if (strcmp(line->speaker, "citizen") == 0)
+            g_string_append_printf(text, "\n%s", line->text);
+    }
     return g_string_free(text, FALSE);
 }
 

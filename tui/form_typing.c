@@ -6,18 +6,19 @@
 
 #include "common/training.h"
 
-/* longer than this one did something else */
-enum { PAUSE_MOST_US = 60 * G_USEC_PER_SEC };
+/* after a longer time without a key one did something else; after less than that, one was still typing */
+enum { PAUSE_MOST_US = 60 * G_USEC_PER_SEC, STROKE_MOST_US = 5 * G_USEC_PER_SEC };
 
 typedef struct {
     const char *field; /* of the form's specs */
     gint64 us;
+    gint64 typing_us; /* of these, while characters came */
     guint chars;
 } Typed;
 
 static Typed *typed_at(GArray *typing, const char *field)
 {
-    Typed fresh = {field, 0, 0};
+    Typed fresh = {field, 0, 0, 0};
 
     for (guint i = 0; i < typing->len; i++)
         if (strcmp(g_array_index(typing, Typed, i).field, field) == 0)
@@ -26,23 +27,56 @@ static Typed *typed_at(GArray *typing, const char *field)
     return &g_array_index(typing, Typed, typing->len - 1);
 }
 
-void form_typing_note(FormScreen *form, const char *text)
+/* Counts the time since the last key for the field it was in. Returns it; 0: the clock stood still. */
+static gint64 settle(FormScreen *form)
 {
     gint64 now = g_get_monotonic_time();
-    const char *field = fields_focused(form->fields);
+    gint64 passed = form->typed_at != 0 && form->typed_in != NULL ? MIN(now - form->typed_at, PAUSE_MOST_US) : 0;
+
+    if (passed > 0)
+        typed_at(form->typing, form->typed_in)->us += passed;
+    form->typed_at = now;
+    form->typed_in = fields_focused(form->fields);
+    return passed;
+}
+
+void form_typing_note(FormScreen *form, const char *text)
+{
+    gint64 passed;
     Typed *typed;
 
-    if (!form->screen.app->me->training || field == NULL)
+    if (!form->screen.app->me->training)
         return;
     if (form->typing == NULL)
         form->typing = g_array_new(FALSE, FALSE, sizeof(Typed));
-    typed = typed_at(form->typing, field);
-    typed->us += form->typed_at != 0 ? MIN(now - form->typed_at, PAUSE_MOST_US) : 0;
+    passed = settle(form);
+    if (*text == '\0' || form->typed_in == NULL)
+        return;
+    typed = typed_at(form->typing, form->typed_in);
     typed->chars += (guint)g_utf8_strlen(text, -1);
-    form->typed_at = now;
+    typed->typing_us += MIN(passed, STROKE_MOST_US);
 }
 
-void form_typing_send(const FormScreen *form)
+void form_typing_follow(FormScreen *form)
+{
+    if (form->typing != NULL && form->typed_at != 0 && fields_focused(form->fields) != form->typed_in)
+        settle(form);
+}
+
+void form_typing_pause(FormScreen *form)
+{
+    form->typed_at = 0;
+}
+
+/* Whether it has arrived is nobody's matter. */
+static void on_sent(Screen *screen, const char *answer, const DbError *error)
+{
+    (void)screen;
+    (void)answer;
+    (void)error;
+}
+
+void form_typing_send(FormScreen *form)
 {
     g_autoptr(JsonBuilder) json = NULL;
     g_autoptr(JsonNode) root = NULL;
@@ -50,6 +84,7 @@ void form_typing_send(const FormScreen *form)
 
     if (form->typing == NULL || form->call == 0)
         return;
+    settle(form);
     json = json_builder_new();
     json_builder_begin_array(json);
     for (guint i = 0; i < form->typing->len; i++) {
@@ -57,13 +92,14 @@ void form_typing_send(const FormScreen *form)
         json_builder_begin_object(json);
         json_builder_add_string_value(json_builder_set_member_name(json, "field"), typed->field);
         json_builder_add_double_value(json_builder_set_member_name(json, "seconds"), (double)typed->us / G_USEC_PER_SEC);
+        json_builder_add_double_value(json_builder_set_member_name(json, "typing"), (double)typed->typing_us / G_USEC_PER_SEC);
         json_builder_add_int_value(json_builder_set_member_name(json, "keys"), typed->chars);
         json_builder_end_object(json);
     }
     json_builder_end_array(json);
     root = json_builder_get_root(json);
     fields = json_to_string(root, FALSE);
-    training_typed(form->screen.app->outbox, form->call, fields, NULL, NULL, NULL);
+    training_typed(form->screen.app->outbox, form->call, fields, REPLY_ANSWER(&form->screen.app->program, on_sent));
 }
 
 void form_typing_free(FormScreen *form)

@@ -96,7 +96,7 @@ static void draw_hint(const App *app)
 
     draw_text(1, 0, COLS, "", ROLE_NORMAL);
     if (app->call_waits == 0) {
-        g_autofree char *training = training_desk_text(app);
+        g_autofree char *training = training_desk_text(app, COLS - 2);
         run(1, &x, training != NULL ? training : hint(app), training != NULL ? ROLE_NORMAL : ROLE_MUTED);
         return;
     }

@@ -141,8 +141,7 @@ static void on_sent(Screen *screen, const char *json, const DbError *error)
     }
     form_say_sent(app, way, json);
     form_typing_send(form);
-    draft_discard(g_steal_pointer(&form->draft));
-    app_close_form(app);
+    form_screen_discard(app);
     app_refresh(app, NEWS_ALL, 0);
 }
 
@@ -213,14 +212,12 @@ static void on_number_picked(Screen *screen, gpointer data, const char *value)
 
 static void on_discard_picked(Screen *screen, gpointer data, const char *value)
 {
-    FormScreen *form = (FormScreen *)screen;
     App *app = screen->app;
 
     (void)data;
     if (value == NULL || *value == '\0')
         return;
-    draft_discard(g_steal_pointer(&form->draft));
-    app_close_form(app);
+    form_screen_discard(app);
     app_say(app, ROLE_NORMAL, _("The form's words are thrown away."));
 }
 
@@ -304,6 +301,8 @@ static gboolean act(Screen *screen, const Action *action)
     FormScreen *form = (FormScreen *)screen;
 
     form_typing_note(form, "");
+    if ((action->where & IN_ANY) != 0)
+        form_typing_pause(form);
     if (form->sent != NULL) {
         if ((action->where & IN_ANY) == 0)
             say_sending(form);

@@ -9,6 +9,7 @@
 #include "common/training.h"
 #include "tui/list.h"
 #include "tui/screens.h"
+#include "tui/training_desk.h"
 
 enum { ITEM_COLS = 10, POINTS_COLS = 9 };
 
@@ -57,12 +58,18 @@ static char *part_text(const char *item, const char *what)
            : g_strdup_printf(_("ticket %s: %s %s"), words[0], label_text(LABEL_ACTION, words[1]), words[2] != NULL ? words[2] : "");
 }
 
+/* What was said is a word each, in one line; the others have a line each. */
 static void append_parts(GString *text, const char *item, JsonArray *parts)
 {
-    for (guint i = 0; i < json_array_get_length(parts); i++) {
+    gboolean in_line = strcmp(item, "tone") == 0;
+    guint n = json_array_get_length(parts);
+
+    for (guint i = 0; i < n; i++) {
         JsonObject *part = json_array_get_object_element(parts, i);
         g_autofree char *what = part_text(item, json_object_get_string_member_with_default(part, "what", ""));
-        g_string_append_printf(text, "    %s %s\n", json_object_get_boolean_member_with_default(part, "got", FALSE) ? "+" : "-", what);
+        g_string_append_printf(text, "%s%s %s%s", in_line && i > 0 ? "  " : "    ",
+                               json_object_get_boolean_member_with_default(part, "got", FALSE) ? "+" : "-", what,
+                               in_line && i + 1 < n ? "" : "\n");
     }
 }
 
@@ -78,9 +85,12 @@ static void append_item(GString *text, JsonObject *item)
     g_string_append(text, points < out_of ? "! " : "  ");
     append_fit(text, label_text(LABEL_RUBRIC, code), ITEM_COLS, TEXT_LEFT);
     append_fit(text, earned, POINTS_COLS, TEXT_RIGHT);
-    g_string_append_printf(text, "  %s", got);
-    if (strcmp(expected, "-") != 0 && (strcmp(got, expected) != 0 || strcmp(code, "time") == 0))
-        g_string_append_printf(text, strcmp(code, "time") == 0 ? _("  (limit %s)") : _("  -> %s"), expected);
+    if (strcmp(code, "time") == 0)
+        g_string_append_printf(text, _("  %s s (limit %s s)"), got, expected);
+    else if (strcmp(expected, "-") != 0 && strcmp(got, expected) != 0)
+        g_string_append_printf(text, _("  %s  (expected: %s)"), got, expected);
+    else
+        g_string_append_printf(text, "  %s", got);
     g_string_append_c(text, '\n');
     if (json_object_has_member(item, "parts"))
         append_parts(text, code, json_object_get_array_member(item, "parts"));
@@ -101,11 +111,23 @@ static void append_items(GString *text, const char *json)
         append_item(text, json_array_get_object_element(items, i));
 }
 
-/* How long each field took, and how fast it was typed. */
+enum { SPEED_LEAST = 10 }; /* fewer characters say nothing about how fast one types */
+
+static void append_speed(GString *text, double typing, double keys)
+{
+    if (keys >= SPEED_LEAST && typing > 0)
+        g_string_append_printf(text, _("  %3.0f a minute"), keys / typing * 60);
+    g_string_append_c(text, '\n');
+}
+
+/* How long each field took, and how fast it was typed; results of an earlier program do not know for how long one typed. */
 static void append_typing(GString *text, const char *json)
 {
     g_autoptr(JsonNode) node = NULL;
     JsonArray *fields = array_of(json, &node);
+    double all_typing = 0;
+    double all_seconds = 0;
+    double all_keys = 0;
 
     if (fields == NULL || json_array_get_length(fields) == 0)
         return;
@@ -113,14 +135,22 @@ static void append_typing(GString *text, const char *json)
     for (guint i = 0; i < json_array_get_length(fields); i++) {
         JsonObject *field = json_array_get_object_element(fields, i);
         double seconds = json_object_get_double_member_with_default(field, "seconds", 0);
+        double typing = json_object_get_double_member_with_default(field, "typing", 0);
         double keys = json_object_get_double_member_with_default(field, "keys", 0);
+        all_seconds += seconds;
+        all_typing += typing;
+        all_keys += keys;
+        if (seconds < 0.5 && keys < 1)
+            continue;
         g_string_append(text, "  ");
         append_fit(text, label_text(LABEL_FIELD, json_object_get_string_member_with_default(field, "field", "")), ITEM_COLS, TEXT_LEFT);
         g_string_append_printf(text, _("%5.0f s  %4.0f characters"), seconds, keys);
-        if (seconds >= 1 && keys > 0)
-            g_string_append_printf(text, _("  %3.0f a minute"), keys / seconds * 60);
-        g_string_append_c(text, '\n');
+        append_speed(text, typing, keys);
     }
+    g_string_append(text, "  ");
+    append_fit(text, _("together"), ITEM_COLS, TEXT_LEFT);
+    g_string_append_printf(text, _("%5.0f s  %4.0f characters"), all_seconds, all_keys);
+    append_speed(text, all_typing, all_keys);
 }
 
 static char *text_of(const TrainingResult *result)
@@ -128,7 +158,7 @@ static char *text_of(const TrainingResult *result)
     GString *text = g_string_new(NULL);
     g_autofree char *at = clock_text(result->ended_at, CLOCK_FULL);
 
-    g_string_append_printf(text, _("%s   %.1f of 100 points   %s   %s\n"), result->title, result->points,
+    g_string_append_printf(text, _("%s   %.4g of 100 points   %s   %s\n"), result->title, result->points,
                            label_text(LABEL_DRILL_STATE, result->state), at);
     if (result->hints > 0)
         g_string_append_printf(text, _("Hints: %d, they cost %.0f points\n"), (int)result->hints, result->hint_cost);
@@ -159,10 +189,15 @@ static void draw(Screen *screen, Rect body)
     ResultScreen *self = (ResultScreen *)screen;
     const TrainingResult *result = result_of(self);
     g_autofree char *text = result != NULL ? text_of(result) : g_strdup(self->rows == NULL ? _("Reading ...") : _("There is no such result."));
+    g_autofree char *title = NULL;
+    g_autofree char *shown = NULL;
 
-    draw_rule(body.y, body.x, body.cols, result != NULL ? result->who : "");
     self->page = body.rows - 1;
     self->lines = draw_wrapped((Rect){body.y + 1, 1, body.rows - 1, body.cols - 2}, self->top, text, ROLE_NORMAL);
+    shown = self->lines > self->page
+        ? g_strdup_printf(_("  (lines %d-%d of %d)"), self->top + 1, MIN(self->top + self->page, self->lines), self->lines) : g_strdup("");
+    title = g_strdup_printf("%s  %s%s", _("What it was worth"), result != NULL ? result->who : "", shown);
+    draw_rule(body.y, body.x, body.cols, title);
 }
 
 static gboolean act(Screen *screen, const Action *action)
@@ -174,6 +209,10 @@ static gboolean act(Screen *screen, const Action *action)
         app_push(screen->app, article_screen_new(screen->app, result->article_id));
         return TRUE;
     }
+    if (action->id == ACT_AGAIN && result != NULL && *result->scenario != '\0') {
+        training_desk_begin(screen->app, screen, result->scenario);
+        return TRUE;
+    }
     return list_scroll(&self->top, self->lines, self->page, action->id);
 }
 
@@ -181,6 +220,8 @@ static gboolean offers(Screen *screen, const Action *action)
 {
     const TrainingResult *result = result_of((ResultScreen *)screen);
 
+    if (action->id == ACT_AGAIN)
+        return result != NULL && *result->scenario != '\0' && screen->app->me->training;
     return action->id != ACT_OPEN || (result != NULL && result->article_id != 0);
 }
 

@@ -20,7 +20,7 @@ typedef struct {
 enum { S_TITLE, S_FLOW, S_LEVEL, S_CATEGORY, S_PLAYED, S_BEST, S_BOX, S_DUE };
 static const ListColumn scenario_columns[] = {
     [S_TITLE] = {N_("Scenario"), 0, 0, FALSE},   [S_FLOW] = {N_("Flow"), 8, 0, FALSE}, [S_LEVEL] = {N_("Level"), 5, 0, FALSE},
-    [S_CATEGORY] = {N_("Category"), 14, 0, FALSE}, [S_PLAYED] = {N_("Played"), 6, 0, TRUE}, [S_BEST] = {N_("Best"), 5, 0, TRUE},
+    [S_CATEGORY] = {N_("Category"), 14, 80, FALSE}, [S_PLAYED] = {N_("Played"), 6, 70, TRUE}, [S_BEST] = {N_("Best"), 5, 0, TRUE},
     [S_BOX] = {N_("Box"), 5, 100, FALSE},         [S_DUE] = {N_("Again"), 8, 0, FALSE}, {NULL, 0, 0, FALSE}};
 
 enum { W_CATEGORY, W_PLAYED, W_MEAN, W_LAST, W_LOST };
@@ -169,9 +169,20 @@ static void on_weak(Screen *screen, GPtrArray *rows, const DbError *error)
     reply_keep(screen, &((TrainingScreen *)screen)->rows[VIEW_WEAK], rows, error);
 }
 
+static const char *newest_result(const GPtrArray *rows)
+{
+    return rows != NULL && rows->len > 0 ? ((const TrainingResult *)g_ptr_array_index(rows, 0))->id : "";
+}
+
+/* After a scenario the next one is the recommended one. */
 static void on_results(Screen *screen, GPtrArray *rows, const DbError *error)
 {
-    reply_keep(screen, &((TrainingScreen *)screen)->rows[VIEW_RESULTS], rows, error);
+    TrainingScreen *self = (TrainingScreen *)screen;
+    gboolean known = self->rows[VIEW_RESULTS] != NULL;
+    g_autofree char *before = g_strdup(newest_result(self->rows[VIEW_RESULTS]));
+
+    if (reply_keep(screen, &self->rows[VIEW_RESULTS], rows, error) && known && strcmp(before, newest_result(rows)) != 0)
+        list_act(&self->list[VIEW_SCENARIOS], ACT_FIRST);
 }
 
 static void show(Screen *screen)
@@ -196,7 +207,7 @@ static void open_row(TrainingScreen *self)
     if (row == NULL)
         return;
     if (self->view == VIEW_SCENARIOS)
-        training_desk_begin(app, ((const TrainingScenario *)row)->code);
+        training_desk_begin(app, SCREEN(self), ((const TrainingScenario *)row)->code);
     else if (self->view == VIEW_RESULTS)
         app_push(app, result_screen_new(app, ((const TrainingResult *)row)->id));
 }

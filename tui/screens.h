@@ -63,6 +63,8 @@ void form_screen_answer(App *app, const Article *article);
 void form_screen_quote(App *app, const Article *article);
 /* The call of the open form; 0: none. */
 gint64 form_screen_call(const App *app);
+/* The open form closes and its words are gone. */
+void form_screen_discard(App *app);
 /* Goes on with a form of this machine's disk (ownership taken). */
 void form_screen_open_kept(App *app, Draft *draft);
 /* A form that was sent when no screen was waiting any more is refused by a rule: its words are kept as a

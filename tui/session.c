@@ -257,6 +257,17 @@ static void open_outbox(App *app)
     outbox_on_late(app->outbox, on_late, app);
 }
 
+/* The scenario whose form this was is over: nobody waits for these words. */
+static void drop_drafts(App *app, const GPtrArray *keys)
+{
+    for (guint i = 0; i < keys->len; i++) {
+        Draft *draft = draft_open(app->scope, "form", g_ptr_array_index(keys, i), NULL);
+        if (draft != NULL)
+            draft_discard(draft);
+    }
+    app->kept_forms = 0;
+}
+
 /* What a program that ended left: the oldest words kept. In a call its own form comes first, and by
  * itself, once it is known that the call has no record yet (call_desk_check). */
 static void restore_form(App *app)
@@ -267,6 +278,10 @@ static void restore_form(App *app)
     app->kept_forms = keys->len;
     if (keys->len == 0 || app->me->call_id != 0)
         return;
+    if (app->me->training) {
+        drop_drafts(app, keys);
+        return;
+    }
     draft = draft_open(app->scope, "form", g_ptr_array_index(keys, 0), NULL);
     if (draft != NULL) {
         g_autofree char *said = g_strdup_printf(ngettext("%u form was kept; here it is.", "%u forms were kept; here is the first.", keys->len), keys->len);
@@ -278,6 +293,9 @@ static void restore_form(App *app)
 static void enter(App *app)
 {
     app->entered = TRUE;
+    /* whatever it was started as */
+    if (app->me->training)
+        app->banner = N_("TRAINING");
     person_begin(app->db);
     clock_set_zone(app->me->zone);
     open_outbox(app);

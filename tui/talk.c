@@ -72,17 +72,32 @@ static void news(Screen *screen, News news, gint64 id)
         show(screen);
 }
 
-static GPtrArray *rows_of(const TalkScreen *self, int cols)
+typedef struct {
+    char *text;
+    Role role;
+} Row;
+
+static void row_clear(gpointer row)
 {
-    GPtrArray *all = g_ptr_array_new_with_free_func(g_free);
+    g_free(((Row *)row)->text);
+}
+
+/* All that was said, as rows of the screen. */
+static GArray *rows_of(const TalkScreen *self, int cols)
+{
+    GArray *all = g_array_new(FALSE, FALSE, sizeof(Row));
+
+    g_array_set_clear_func(all, row_clear);
 
     for (guint i = 0; self->lines != NULL && i < self->lines->len; i++) {
         const TrainingLine *line = g_ptr_array_index(self->lines, i);
         gboolean mine = strcmp(line->speaker, "agent") == 0;
         g_autofree char *said = mine ? g_strdup_printf("%s%s (%s)", _("Me: "), line->text, line->understood) : g_strdup(line->text);
         g_autoptr(GPtrArray) rows = text_wrap(said, cols - 2, 20);
-        for (guint row = 0; row < rows->len; row++)
-            g_ptr_array_add(all, g_strconcat(row == 0 ? "| " : "  ", (char *)g_ptr_array_index(rows, row), NULL));
+        for (guint i_row = 0; i_row < rows->len; i_row++) {
+            Row row = {g_strconcat(i_row == 0 ? "| " : "  ", (char *)g_ptr_array_index(rows, i_row), NULL), mine ? ROLE_MUTED : ROLE_NORMAL};
+            g_array_append_val(all, row);
+        }
     }
     return all;
 }
@@ -90,13 +105,15 @@ static GPtrArray *rows_of(const TalkScreen *self, int cols)
 static void draw(Screen *screen, Rect body)
 {
     TalkScreen *self = (TalkScreen *)screen;
-    g_autoptr(GPtrArray) rows = rows_of(self, body.cols - 2);
+    g_autoptr(GArray) rows = rows_of(self, body.cols - 2);
     int room = body.rows - 3;
     guint first = rows->len > (guint)MAX(room, 0) ? rows->len - (guint)MAX(room, 0) : 0;
 
     draw_rule(body.y, body.x, body.cols, _("The talk"));
-    for (guint row = first; row < rows->len; row++)
-        draw_text(body.y + 1 + (int)(row - first), 1, body.cols - 2, g_ptr_array_index(rows, row), ROLE_NORMAL);
+    for (guint i = first; i < rows->len; i++) {
+        const Row *row = &g_array_index(rows, Row, i);
+        draw_text(body.y + 1 + (int)(i - first), 1, body.cols - 2, row->text, row->role);
+    }
     fields_draw(self->fields, (Rect){body.y + body.rows - 2, 1, 1, body.cols - 2});
     draw_text(body.y + body.rows - 1, 1, body.cols - 2, _("Enter says it; with nothing typed: the usual sentences.  Esc leaves."), ROLE_MUTED);
 }
@@ -106,7 +123,7 @@ static gboolean act(Screen *screen, const Action *action)
     TalkScreen *self = (TalkScreen *)screen;
     const char *text = fields_get(self->fields, "say");
 
-    if (action->id == ACT_CONFIRM || action->id == ACT_SEND) {
+    if (action->id == ACT_CONFIRM) {
         if (*text == '\0') {
             talk_pick(screen->app, screen);
         } else {
@@ -115,7 +132,11 @@ static gboolean act(Screen *screen, const Action *action)
         }
         return TRUE;
     }
-    return action->id != ACT_TALK && fields_act(self->fields, action);
+    if (action->id == ACT_TALK) {
+        app_pop(screen->app);
+        return TRUE;
+    }
+    return fields_act(self->fields, action);
 }
 
 static void type(Screen *screen, const char *text, gboolean pasted)
@@ -137,7 +158,7 @@ static void talk_free(Screen *screen)
 
 static const ScreenOps ops = {
     .title = N_("The talk"),
-    .places = IN_ANY | IN_TEXT | IN_FIELDS | IN_SHEET,
+    .places = IN_ANY | IN_TEXT | IN_FIELDS,
     .overlay = TRUE,
     .size = sizeof(TalkScreen),
     .free = talk_free,
@@ -158,4 +179,10 @@ void talk_open(App *app)
     self = screen_new(app, &ops);
     self->fields = fields_new(SCREEN(self), specs, NULL, NULL);
     app_push(app, SCREEN(self));
+}
+
+void talk_close(App *app)
+{
+    if (app_top(app)->ops == &ops)
+        app_pop(app);
 }

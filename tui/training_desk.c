@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "common/clock.h"
 #include "common/label.h"
 #include "common/lang.h"
 #include "tui/choice.h"
@@ -30,10 +29,40 @@ static gboolean has_drill(const App *app)
     return drill != NULL && *drill->drill != '\0';
 }
 
+static gboolean is_talking(const TrainingDrill *drill)
+{
+    return drill != NULL && strcmp(drill->state, "talking") == 0;
+}
+
+static gboolean is_typing(const App *app)
+{
+    return (app_top(app)->ops->places & IN_TEXT) != 0;
+}
+
+/* What has changed between two readings: another talk begins, the citizen who is rung picks up, a shift is over. */
+static void note_change(App *app, const TrainingDrill *before, const TrainingDrill *now)
+{
+    gboolean another = g_strcmp0(before != NULL ? before->drill : NULL, now != NULL ? now->drill : NULL) != 0;
+
+    if (another) {
+        app->heard = 0;
+        voice_hush(app->voice);
+    }
+    if (is_talking(now) && (another || !is_talking(before)) && strcmp(now->flow, "callback") == 0 && !is_typing(app))
+        talk_open(app);
+    if (before != NULL && before->in_shift && (now == NULL || !now->in_shift))
+        app_say(app, ROLE_GOOD, _("The shift is over. 1, then Tab twice: what each call was worth."));
+}
+
 static void on_now(Screen *screen, GPtrArray *rows, const DbError *error)
 {
-    if (error == NULL)
-        reply_keep(screen, &screen->app->drill, rows, NULL);
+    App *app = screen->app;
+    g_autoptr(GPtrArray) before = error == NULL ? g_steal_pointer(&app->drill) : NULL;
+
+    if (error != NULL)
+        return;
+    reply_keep(screen, &app->drill, rows, NULL);
+    note_change(app, before != NULL && before->len > 0 ? g_ptr_array_index(before, 0) : NULL, training_desk_drill(app));
 }
 
 static void on_phrases(Screen *screen, GPtrArray *rows, const DbError *error)
@@ -42,14 +71,12 @@ static void on_phrases(Screen *screen, GPtrArray *rows, const DbError *error)
         reply_keep(screen, &screen->app->phrases, rows, NULL);
 }
 
-/* Lines of another talk begin anew. */
 static void on_lines(Screen *screen, GPtrArray *rows, const DbError *error)
 {
     App *app = screen->app;
 
-    if (error != NULL || app->voice == NULL)
+    if (error != NULL || app->voice == NULL || !is_talking(training_desk_drill(app)))
         return;
-    app->heard = app->heard > (gint64)rows->len ? 0 : app->heard;
     for (guint i = 0; i < rows->len; i++) {
         const TrainingLine *line = g_ptr_array_index(rows, i);
         if (line->n > app->heard && strcmp(line->speaker, "citizen") == 0)
@@ -74,10 +101,18 @@ void training_desk_read(App *app)
     if (!in_training(app))
         return;
     training_now(app->db, REPLY_ROWS(&app->program, on_now));
+    /* answered after it */
     if (app->voice != NULL)
         training_lines(app->db, REPLY_ROWS(&app->program, on_lines));
     if (app->phrases == NULL)
         training_phrases(app->db, REPLY_ROWS(&app->program, on_phrases));
+}
+
+/* Nobody waits for the words about a call that was given up. */
+static void drop_form(App *app, gint64 call)
+{
+    if (call != 0 && form_screen_call(app) == call)
+        form_screen_discard(app);
 }
 
 /* In a shift, or while one types, the explanation waits in the list of results. */
@@ -86,13 +121,24 @@ static void on_over(Screen *screen, GPtrArray *rows, const DbError *error)
     App *app = screen->app;
     const TrainingResult *result = error == NULL && rows->len > 0 ? g_ptr_array_index(rows, 0) : NULL;
     const TrainingDrill *drill = training_desk_drill(app);
+    gboolean in_shift = drill != NULL && drill->in_shift;
     g_autofree char *said = NULL;
 
-    if (result == NULL || strcmp(result->state, "dropped") == 0)
+    if (result == NULL)
         return;
-    said = g_strdup_printf(_("%s: %.1f of 100 points"), result->title, result->points);
+    if (!in_shift) {
+        talk_close(app);
+        /* over at once, not only when it is read anew */
+        if (drill != NULL && strcmp(drill->drill, result->id) == 0)
+            g_clear_pointer(&app->drill, g_ptr_array_unref);
+    }
+    if (strcmp(result->state, "dropped") == 0) {
+        drop_form(app, result->call_id);
+        return;
+    }
+    said = g_strdup_printf(_("%s: %.4g of 100 points, %s"), result->title, result->points, label_text(LABEL_DRILL_STATE, result->state));
     app_say(app, result->points >= 80 ? ROLE_GOOD : ROLE_DUE, said);
-    if ((drill == NULL || !drill->in_shift) && (app_top(app)->ops->places & IN_TEXT) == 0)
+    if (!in_shift && !is_typing(app))
         app_push(app, result_screen_new(app, result->id));
 }
 
@@ -109,25 +155,6 @@ void training_desk_free(App *app)
     g_clear_pointer(&app->voice, voice_free);
 }
 
-char *training_desk_text(const App *app)
-{
-    const TrainingDrill *drill = training_desk_drill(app);
-    g_autofree char *shift = NULL;
-
-    if (drill == NULL)
-        return NULL;
-    if (drill->in_shift) {
-        g_autofree char *ends = clock_text(drill->shift_ends_at, CLOCK_TIME);
-        shift = g_strdup_printf(_("shift until %s, %d waiting  "), ends, (int)drill->waiting);
-    }
-    if (*drill->drill == '\0')
-        return g_strdup_printf(_("Training: %s"), shift);
-    if (*drill->task != '\0')
-        return g_strdup_printf(_("Training: %s  ^X / hint %d/%d"), drill->task, (int)drill->hints, (int)drill->hints_there);
-    return g_strdup_printf(_("Training: %s%s  %s  ^X , say  ^X / hint %d/%d"), shift != NULL ? shift : "", drill->title,
-                           label_text(LABEL_DRILL_STATE, drill->state), (int)drill->hints, (int)drill->hints_there);
-}
-
 /* --- beginning --- */
 
 static void on_begun_now(Screen *screen, GPtrArray *rows, const DbError *error)
@@ -141,22 +168,39 @@ static void on_begun_now(Screen *screen, GPtrArray *rows, const DbError *error)
         return;
     if (drill->ticket != 0 && drill->call_id == 0 && (strcmp(drill->flow, "urge") != 0 && strcmp(drill->flow, "duplicate") != 0))
         app_push(app, ticket_screen_new(app, drill->ticket));
-    else if (strcmp(app->me->state, "ready") != 0)
-        app_say(app, ROLE_DUE, _("The phone rings as soon as you are ready: F3."));
 }
 
 static void on_begun(Screen *screen, const char *answer, const DbError *error)
 {
     (void)answer;
-    if (error != NULL)
+    if (error != NULL) {
         app_say_error(screen->app, error);
-    else
-        training_now(screen->app->db, REPLY_ROWS(screen, on_begun_now));
+        return;
+    }
+    if ((app_top(screen->app)->ops->places & IN_RESULT) != 0)
+        app_pop(screen->app);
+    training_now(screen->app->db, REPLY_ROWS(screen, on_begun_now));
 }
 
-void training_desk_begin(App *app, const char *scenario)
+static void begin(App *app, const char *scenario)
 {
     training_begin(app->outbox, scenario, speeds[app->speed], REPLY_ANSWER(&app->program, on_begun));
+}
+
+/* data: the scenario, interned. */
+static void on_instead_picked(Screen *owner, gpointer data, const char *value)
+{
+    if (value != NULL && *value != '\0')
+        begin(owner->app, data);
+}
+
+void training_desk_begin(App *app, Screen *owner, const char *scenario)
+{
+    if (has_drill(app) && !training_desk_drill(app)->in_shift)
+        choice_open(owner, _("Give up what is under way, and begin this?"), CHOICE_YES, NULL, "", on_instead_picked,
+                    (gpointer)g_intern_string(scenario));
+    else
+        begin(app, scenario);
 }
 
 /* --- on every screen --- */
@@ -213,7 +257,7 @@ static void on_shift(Screen *screen, gpointer sheet, const char *answer, const D
 
     if (!sheet_answered(app, *(guint *)sheet, error))
         return;
-    said = g_strdup_printf(_("The shift has begun (seed %s). Go ready: F3."), seed);
+    said = g_strdup_printf(_("The shift has begun; its seed is %s."), seed);
     app_say(app, ROLE_GOOD, said);
     training_desk_read(app);
 }
@@ -250,7 +294,7 @@ gboolean training_desk_offers(const App *app, ActionId action)
     switch (action) {
     case ACT_SAY:
     case ACT_TALK:
-        return has_drill(app) && strcmp(drill->state, "talking") == 0;
+        return is_talking(drill);
     case ACT_HINT:
         return has_drill(app) && drill->hints < drill->hints_there;
     case ACT_DRILL_DONE:

@@ -13,11 +13,12 @@ void training_desk_free(App *app);
 
 /* What is under way; NULL: nothing. Borrowed. */
 const TrainingDrill *training_desk_drill(const App *app);
-/* It in one line, owned by the caller; NULL: nothing is under way. */
-char *training_desk_text(const App *app);
+/* It in one line of at most so many columns, with the key that comes next; owned by the caller. NULL: outside of training, or a
+ * call is to be ended first. (training_line.c) */
+char *training_desk_text(const App *app, int cols);
 
-/* Begins a scenario, at the speed that is set. */
-void training_desk_begin(App *app, const char *scenario);
+/* Begins a scenario, at the speed that is set; what is under way is given up, after asking. owner: the screen it is done on. */
+void training_desk_begin(App *app, Screen *owner, const char *scenario);
 /* Is one of training's own actions possible now? */
 gboolean training_desk_offers(const App *app, ActionId action);
 /* Does it; owner: the screen it is done on. FALSE: none of training's. */
@@ -25,6 +26,8 @@ gboolean training_desk_act(App *app, Screen *owner, ActionId action);
 
 /* What was said, and a line to say something in one's own words. (talk.c) */
 void talk_open(App *app);
+/* It goes, when it is on top: nobody is there to talk to. (talk.c) */
+void talk_close(App *app);
 /* The usual sentences, to say one. (talk.c) */
 void talk_pick(App *app, Screen *owner);
 

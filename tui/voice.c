@@ -57,15 +57,23 @@ void voice_say(Voice *voice, const char *text)
     say_next(voice);
 }
 
+void voice_hush(Voice *voice)
+{
+    if (voice == NULL)
+        return;
+    g_queue_clear_full(voice->texts, g_free);
+    if (voice->speaks != NULL)
+        g_subprocess_force_exit(voice->speaks);
+}
+
 void voice_free(Voice *voice)
 {
     if (voice == NULL)
         return;
     g_cancellable_cancel(voice->over);
-    if (voice->speaks != NULL)
-        g_subprocess_force_exit(voice->speaks);
+    voice_hush(voice);
     g_clear_object(&voice->speaks);
     g_object_unref(voice->over);
-    g_queue_free_full(voice->texts, g_free);
+    g_queue_free(voice->texts);
     g_free(voice);
 }

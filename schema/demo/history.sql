@@ -216,9 +216,11 @@ from hotline.ticket t where t.state = 'handling' and t.due_at > now() and t.hand
 -- the dissatisfied and some by lot; those of the last days wait for a lead
 insert into hotline.quality_review (ticket_id, round, unit_id, area_id, why_drawn, drawn_at, state, rated_at)
 select t.id, 1, t.unit_id, t.area_id, case when t.id % 9 = 0 then 'dissatisfied' else 'sample' end, t.closed_at + interval '1 second',
-       case when t.closed_at > now() - interval '3 days' then 'waiting' else 'rated' end,
-       case when t.closed_at <= now() - interval '3 days' then t.closed_at + interval '1 day' end
-from hotline.ticket t where t.closing = 'rated' and (t.id % 9 = 0 or t.id % 20 = 1);
+       case when t.closed_at > v.from_then then 'waiting' else 'rated' end,
+       case when t.closed_at <= v.from_then then least(t.closed_at + interval '1 day', now()) end
+from hotline.ticket t,
+     (select case when current_setting('hotline.history_over', true) = 'on' then now() else now() - interval '3 days' end) v (from_then)
+where t.closing = 'rated' and (t.id % 9 = 0 or t.id % 20 = 1);
 insert into hotline.quality_rating (review_id, place, person_id, at, timely, timely_reason, complete, complete_reason, recorded, genuine, genuine_reason)
 select v.id, 1, p.id, v.rated_at, case when t.finished_at > t.due_at then 'no' else 'yes' end,
        case when t.finished_at > t.due_at then '超过时限办结' else '' end,

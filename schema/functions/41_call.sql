@@ -88,8 +88,8 @@ $$;
 create function api.call_take(p_request uuid, p_call bigint default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'call_take', jsonb_build_array(p_call));
     v_me     hotline.person := hotline.me();
+    v_answer jsonb := hotline.request_of(p_request, v_me.id, 'call_take', jsonb_build_array(p_call));
     v_state  text;
     v_call   hotline.call;
 begin
@@ -113,12 +113,13 @@ begin
     elsif p_call is not null then
         perform hotline.check_offered(v_call, v_me);
     end if;
-    update hotline.call set state = (hotline.transition_for('call', 'take', 'waiting')).to_state,
-                            answered_at = clock_timestamp(), agent_id = v_me.id
-    where id = v_call.id;
     perform hotline.agent_step(v_me.id, 'talk', '', v_call.id);
     perform hotline.record_event(null, v_call.id, 'take', 'waiting', 'talking');
     perform hotline.callback_called_in(v_call);
+    -- last: it counts the call, and others count theirs in the same place
+    update hotline.call set state = (hotline.transition_for('call', 'take', 'waiting')).to_state,
+                            answered_at = clock_timestamp(), agent_id = v_me.id
+    where id = v_call.id;
     perform pg_notify('hotline_call', v_call.id::text);
     return hotline.request_done(p_request, jsonb_build_object('call', v_call.id));
 end

@@ -44,30 +44,40 @@ returns timestamptz language sql immutable set search_path = pg_catalog, pg_temp
                 else p_queued_at + p_waits[array_position(p_skills, p_skill)] * interval '1 second' end
 $$;
 
+-- out: does a call of a training ring for another trainee? Two who train beside each other have their own callers.
+create or replace function hotline.rings_another(p_call bigint, p_person bigint) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select exists (select from hotline.drill where call_id = p_call and person_id <> p_person and ended_at is null)
+$$;
+
 -- The call that a person is to take next, locked; all null: none. The order is that of the index call_waiting. What
 -- hotline.offered_at says is written out: a thousand calls of a skill may stand before the one that is taken, and a
--- call of a function for each of them costs ten times the comparison.
+-- call of a function for each of them costs ten times the comparison. The skills are asked for when the first call
+-- that needs one is met.
 create or replace function hotline.next_call(p_person bigint) returns hotline.call
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-    v_call   hotline.call;
-    v_skills text[];
-    v_waits  integer[];
-    v_now    timestamptz := clock_timestamp();
+    v_call hotline.call;
+    v_now  timestamptz := clock_timestamp();
+    v_real boolean := not hotline.in_training();
 begin
-    select skills, waits into v_skills, v_waits from hotline.offered_skills(p_person);
-    select * into v_call from hotline.call c
+    with o as materialized (select skills, waits from hotline.offered_skills(p_person))
+    select c.* into v_call from hotline.call c
     where c.state = 'waiting'
-      and (c.skill is null or c.queued_at + v_waits[array_position(v_skills, c.skill)] * interval '1 second' <= v_now)
+      and (c.skill is null
+           or c.queued_at + ((select waits from o))[array_position((select skills from o), c.skill)] * interval '1 second' <= v_now)
+      and (v_real or not hotline.rings_another(c.id, p_person))
     order by c.priority desc, c.queued_at, c.id for update skip locked limit 1;
     return v_call;
 end
 $$;
 
--- Refuses call_needs_skill when a waiting call is not an agent's to take yet; leads may take any.
+-- Refuses call_needs_skill when a waiting call is not an agent's to take yet; leads may take any. Refuses not_your_call when
+-- it rings for another trainee.
 create or replace function hotline.check_offered(p_call hotline.call, p_me hotline.person) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
+    perform hotline.refuse('not_your_call') where hotline.in_training() and hotline.rings_another(p_call.id, p_me.id);
     if p_call.skill is not null and p_me.role <> 'lead' and not coalesce((select hotline.offered_at(p_call.skill, p_call.queued_at,
         o.skills, o.waits) <= clock_timestamp() from hotline.offered_skills(p_me.id) o), false) then
         perform hotline.refuse('call_needs_skill', '', jsonb_build_object('skill', (select name from hotline.skill where code = p_call.skill)));
@@ -83,12 +93,13 @@ returns table (id bigint, phone_masked text, area text, queued_at timestamptz, n
                month_calls integer, abandoned_today integer, open_tickets integer, priority smallint, skill text,
                mark text, offered_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    with me as materialized (select m.role, o.skills, o.waits from hotline.me() m cross join lateral hotline.offered_skills(m.id) o)
+    with me as materialized (select m.id, m.role, not hotline.in_training() as real, o.skills, o.waits from hotline.me() m cross join lateral hotline.offered_skills(m.id) o)
     select c.id, c.phone_masked, coalesce(a.path, ''), c.queued_at, c.note, h.month_calls,
            h.abandoned_today, h.open_tickets, c.priority, coalesce(s.name, ''), coalesce(k.reason, ''), c.offered_at
     from (select c.*, hotline.offered_at(c.skill, c.queued_at, me.skills, me.waits) as offered_at from hotline.call c, me
           where c.state = 'waiting' and (me.role in ('lead', 'admin') or me.role = 'agent'
                 and hotline.offered_at(c.skill, c.queued_at, me.skills, me.waits) is not null)
+            and (me.real or not hotline.rings_another(c.id, me.id))
           order by c.priority desc, c.queued_at, c.id limit least(greatest(p_limit, 0), 1000)) c
     left join hotline.area a on a.id = c.area_id left join hotline.skill s on s.code = c.skill
     left join hotline.marked_number k on k.phone_key = c.phone_key and hotline.mark_holds(k)

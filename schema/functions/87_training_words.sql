@@ -1,4 +1,4 @@
--- What a trainee says and writes, told from its words.
+-- What a trainee says, told from its words.
 
 delete from hotline.cue;
 delete from hotline.phrase;
@@ -7,7 +7,7 @@ select code, name from (values
     ('greet', '问候'), ('name', '姓名'), ('phone', '电话'), ('place', '地点'), ('when', '时间'), ('detail', '详情'), ('people', '人员'),
     ('confirm', '核实'), ('soothe', '安抚'), ('deadline', '时限'), ('process', '流程'), ('secrecy', '保密'), ('explain', '说明'),
     ('refuse', '拒绝'), ('handover', '转接'), ('hold', '别挂'), ('warn', '劝止'), ('goodbye', '结束'), ('rude', '不当'),
-    ('disclose', '泄露'), ('promise', '承诺'), ('silence', '沉默'), ('other', '其他')) u (code, name)
+    ('disclose', '泄露'), ('promise', '承诺'), ('silence', '沉默'), ('other', '其他'), ('ack', '应声')) u (code, name)
 on conflict (code) do update set name = excluded.name;
 
 -- the ones with a place are offered to be said, in the order of a call
@@ -35,78 +35,70 @@ insert into hotline.phrase (place, utterance, text) values
     (null, 'name', '您怎么称呼?'), (null, 'detail', '发生了什么事?'), (null, 'detail', '还有别的情况吗?'),
     (null, 'people', '影响到多少住户?'), (null, 'secrecy', '需要匿名吗?'), (null, 'deadline', '五个工作日之内给您答复。'),
     (null, 'rude', '跟我没关系,你找别人去。'), (null, 'rude', '你说不清楚就别打了。'), (null, 'promise', '我保证明天给您解决。');
+-- a word is a regular expression, for texts in one way of writing (search_normal) and without blanks
 insert into hotline.cue (utterance, word)
 select c.utterance, w from (values
-    ('greet', '您好 你好 有什么可以帮 这里是12345'),
-    ('name', '贵姓 怎么称呼 您的姓名 叫什么名字 您姓什么'),
-    ('phone', '联系电话 电话号码 怎么联系您 哪个号码 手机号'),
-    ('place', '什么位置 什么地方 具体地址 详细地址 哪个小区 哪条路 哪里 哪儿 门牌 几栋 几号楼 在哪'),
-    ('when', '什么时候 何时 几点 多久 哪天 持续 多长时间'),
-    ('detail', '具体情况 什么情况 怎么回事 详细 还有什么 具体说 什么事'),
-    ('people', '受伤 多少人 几个人 几个人 多少户 人员 老人和孩子 有人吗'),
-    ('confirm', '核对 复述 您看对吗 对吗 是这样吗 确认一下'),
-    ('soothe', '别着急 不要着急 理解您 别担心 慢慢说 抱歉 别害怕 不要怕'),
-    ('deadline', '工作日 时限 小时内 日内 天内'),
-    ('process', '登记 派给 转给 承办 会与您联系 派单 回访'),
-    ('secrecy', '保密 匿名'),
-    ('explain', '规定 根据 政策 需要带 可以到 办理 材料'),
-    ('refuse', '不在受理范围 不予受理 不受理 不能提供 无法提供 不能告诉 法院 仲裁 复议 信访'),
-    ('handover', '转接 转到119 转到110 转到120 帮您转 接通119 接通110 接通120'),
-    ('hold', '不要挂 别挂 保持通话 请稍等'),
-    ('warn', '文明用语 请您冷静 结束通话 注意用语'),
-    ('goodbye', '再见 感谢您的来电 祝您'),
-    ('rude', '没关系你 关我 别打了 烦不烦 不归我管 随便你 爱打不打 你自己想办法 闭嘴 吵什么'),
-    ('promise', '保证 一定给您解决 肯定解决 包在我')) c (utterance, words), unnest(string_to_array(c.words, ' ')) w
+    ('greet', '您好 你好 有什么可以帮 12345热线 (?<=[好,])请讲 为您服务'),
+    ('name', '贵[姓性] 怎么称呼 (您|叫|留|登记|报).{0,4}(姓名|名字) 您姓 姓什么 什么名字'),
+    ('phone', '(联系|您的|留个?|什么|多少|哪个).{0,2}(电话|号码|手机) 电话(号码)?是多少 手机号 怎么联系 联系方式 (电话|号码)(就|用|是)*这个 '
+        || '[打是]?这个号码?(吗|可以|能|对|方便|是您|联系) 现在打'),
+    ('place', '(什么|哪个|哪条|哪一?)(路|街道?|区|镇|村|小区|路口|地方|位置|位子|楼|栋|单元|站) 哪[个家所](学校|医院|单位|工地|店|商场|超市) '
+        || '几(号楼|栋|单元|楼|号|层|楼几单元) 地址 位[置子] 门牌 标志 哪里 哪儿 在哪 附近有 旁边是'),
+    ('when', '什么时[候侯间] 何时 几点 多久 哪一?天 哪[年月] 还是(白天|晚上|早上|上午|下午) 多长时间 几(天|个月|年)了 时间段 (今天|昨天|前天|上周|最近)[^,。]{0,4}[吗?]'),
+    ('detail', '(具体|什么|啥)的?(情况|事|原因|问题|诉求|味道|声音) 怎么(回事|了) 详细 还有(什么|别的|其他|吗) 具体说 发生了什么 诉求 希望(我们)?怎么 (反映|投诉|找)过(吗|没) '
+        || '要反映 (车牌|证件|身份证|订单)号码?(是多少|是?什么|多少|方便|报) 哪一?家公司'),
+    ('people', '受伤 伤[亡得] (几|多少)(个|名|位)?人 (多少|几)户 人员 老人 小孩 孕妇 孩子(多大|几岁|怎么样) 多大(了|年纪|岁数) 几岁 人怎么样 有人吗 被困 清醒 意识 呼吸 救护车吗 '
+        || '晕倒 昏迷'),
+    ('confirm', '核对 复述 重复一[遍下] 对[吗吧] 对不对 是吧 是这样吗 是不是这样 确认一下 没错吧 也就是说 您说的是 您的意思是 我记录?的是'),
+    ('soothe', '别(太|先)?着?急 不要着急 都会着急 理解您 能理解 别担心 慢慢[说讲来] 抱歉 [别不]要?害?怕 消消气 别(生气|难过|哭) 对不起 辛苦 不容易 您的心情 放心 不好意思 久等 坚持一下 '
+        || '马上就?到'),
+    ('deadline', '[0-9一二两三四五六七八九十]+个?(工作日(之内|以内|内)?|(小时|天|日)(之内|以内|内)[^,。]{0,8}(办|答复|回复|处理|联系|结果|反馈)) 工作日 时限 期限 最[晚迟][^,。]{0,4}[给答回] '
+        || '(之前|以前|内)(会|就)?(有|给您|答复|回复|办)[^,。]{0,5}'),
+    ('process', '登记 派(给|单|到) 转(给|派|到(?!1[12][0-9])) 承办 [会跟与和]您?联系 催办 回访 并[到入] 工单 下一步 反映给 核实后 尽快(处理|办理|安排) 记录下来'),
+    ('secrecy', '保密 匿名 不会?.{0,3}(透露|泄露|公开|告诉(别人|他|对方)|让(别人|他))[^,。]{0,8} 隐私'),
+    ('explain', '根据 按照 依据 规定(?!的?(工作日|时限|时间)) 政策 需要(带|准备|提供|本人) 可以打 拨打 带[上齐着][^,。]{0,8}[证料本票] 可以(到|去|在|申请|拨打|带|先) '
+        || '您先(找|到|去|拨|把) 材料 窗口 条例 标准是 关[掉上闭] 阀门 拉闸 先把 开窗 通风 不要(开|动|碰|靠近|点火|回去) 离开 撤离 远离 报警'),
+    ('refuse', '不(在|属于)[^,。]{0,6}受理[^,。]{0,2} 不[予能]受理 受理不了 (不能|无法|没法|不可以|不便|不方便)(透露|提供|告诉|查|告知|给[您你])[^,。]{0,4} '
+        || '(建议|请)您?(通过|走|向)[^,。]{0,8}(法院|诉讼|仲裁|复议|信访|法定|途径|渠道|纪检|纪委)[^,。]{0,4} 无权 [^,。]{0,6}不[能便](说|讲|跟您说|给您说) '
+        || '热线[^,。]{0,2}(不能|管不)'),
+    ('handover', '(转接?到?|接通|联系|拨打|叫)(119|110|120|122|消防|警察|急救|公安|救护车)[^,。]{0,2} 转接 三方通话 (消防|警察|救护车)[^,。]{0,4}(过去|出动|赶)'),
+    ('hold', '(不要|别)(挂|把电话挂)[机断]? 保持通话 稍[等候] 等一下 等我 我查一下'),
+    ('warn', '文明 注意您?的?(言辞|用语|言语) 冷静 (不要|别|请勿|再)骂人? 骂人 结束通话 辱骂'),
+    ('goodbye', '再见 拜拜 感谢您?的?来电 祝您 先这样 挂机后 评价'),
+    ('rude', '(跟|和|与)我(没关系|无关) 不关我 关我(什么|屁)事 不归我管 跟我说(也?没|干) 烦[不死] 自己想办法 自己看着办 随便你 爱打不打 爱找谁找谁 闭嘴 '
+        || '[吵嚷喊急]什么(?!时)[吵嚷喊急啊呢!]* 你有病 神经病 听不懂(人话|吗|啊) 不是[跟告]诉?你说过?了吗 说了多少遍 别再?打了 废话 (?<!翻)滚(?!烫|石|动|落|筒|梯|水) 傻 '
+        || '白痴 找别人去 我怎么知道 有完没完 烦我 [跟关和]我有?什么(关系|事) 你这人 这么烦'),
+    ('disclose', '(他|她|对方|那个人|投诉人|举报人)的?(电话|号码|手机号?)(号码)?[是:]?1?[0-9]{3,} (他|她|对方)住在?[^,。?吗]*[0-9一二两三四五六七八九十][^?吗]*$ '
+        || '(投诉|举报|反映)[你您]的人?[是叫姓住](?!谁|什么|哪|不)[^?吗]*$ (投诉|举报)人[是叫姓住](?!谁|什么|哪|不|您|你|本人|否)[^?吗]*$ '
+        || '是[^,。?]{0,8}(先生|女士|小姐|大爷|阿姨|师傅|住户|邻居|老板|同事)[^,。?]{0,4}(投诉|举报|反映|打)[^?吗]*$ '
+        || '(?<!不能|不会|无法|没法|不可以|不便|不)告诉[你您](他|她|对方|投诉人|举报人)的?(号码|电话|名字|姓名|地址|住址)'),
+    ('promise', '(?<!不能|无法|没法|不敢|不)(保证|担保|打包票)(?!.{0,10}保密|金|书)[^,。]* '
+        || '(一定|肯定|绝对)(能|会)?(给|帮|替|让)[^,。]{0,6}(解决|办成|办好|赔|退|修好)[^,。]* (肯定|一定|保管)能?(解决|办成|办好) 包在我'),
+    ('ack', '^(嗯|哦|噢|啊|好|好的|好嘞|行|对|是|是的|对的|明白|知道|了解|收到|在的|我?都?(记下|记好|听明白|明白|知道|了解)了?|[您你]?(请|接着|继续)*(说|讲)|(我在?)?听着?呢?|谢谢您?的?(配合|提供)?|[,。!、~…了])+$')) c (utterance, words), unnest(string_to_array(c.words, ' ')) w
 on conflict do nothing;
 
--- out: a text for comparing: one way to write it, numerals as digits.
-create or replace function hotline.compared_text(p_text text) returns text
-language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select translate(hotline.search_normal(p_text), '零〇一二两三四五六七八九', '001223456789')
-$$;
-
--- How much of what is meant is said. in: what is written, what is meant. out: 0 … 1: the share of the meant text's
--- grams (hotline.text_grams, without fillers, each with its synonyms) that are there; 1 where it stands word for word;
--- 0 where one of its numbers is missing.
-create or replace function hotline.text_told(p_text text, p_meant text) returns double precision
-language plpgsql stable set search_path = pg_catalog, pg_temp as $$
-declare
-    v_text   text := hotline.compared_text(p_text);
-    v_meant  text := hotline.compared_text(p_meant);
-    v_core   text := btrim(hotline.query_text(v_meant));
-    v_there  text := v_text || ' ' || hotline.text_synonyms(hotline.search_normal(p_text));
-    v_share  double precision;
-begin
-    if v_meant = '' or strpos(v_text, v_meant) > 0 then
-        return 1;
-    elsif exists (select from regexp_matches(v_meant, '[0-9]+', 'g') m where v_text !~ ('(^|[^0-9])' || m[1] || '($|[^0-9])')) then
-        return 0;
-    end if;
-    select avg((strpos(v_there, g.gram) > 0)::integer) into v_share
-    from hotline.text_grams(case when v_core = '' then v_meant else v_core end) g;
-    return coalesce(v_share, (strpos(v_there, v_core) > 0)::integer::double precision);
-end
-$$;
-
--- How much must be told to count as told.
-create or replace function hotline.told_enough() returns double precision
-language sql immutable set search_path = pg_catalog, pg_temp as $$ select 0.6 $$;
-
--- out: what an agent's line says, the codes of utterances, the plainest first; {other} when it says none of them. Cues
--- count, the longer the more, and the likeness with the phrase that is likest (pairs of characters they share, of those of both).
+-- out: what an agent's line says, the codes of utterances, the plainest first. Cues count, the longer what they match the
+-- more, and the likeness with the phrase that is likest (pairs of characters they share, of those of both). Where nothing
+-- tells: a question asks for details, a longer statement explains; else other.
 create or replace function hotline.utterances_of(p_text text) returns text[]
 language sql stable set search_path = pg_catalog, pg_temp as $$
     with said as materialized (
-        select hotline.search_normal(p_text) as text, hotline.text_pairs(p_text) as pairs
-    ), likeness as (
+        select regexp_replace(hotline.search_normal(p_text), '\s+', '', 'g') as text, case when hotline.blank(p_text) then '{}' else hotline.text_pairs(p_text) end as pairs
+    ), worth as (
         select p.utterance, max(2.0 * (select count(*) from unnest(s.pairs) a where a = any (x.pairs))
                                 / greatest(1, cardinality(s.pairs) + cardinality(x.pairs))) as worth
-        from said s, hotline.phrase p cross join lateral (select hotline.text_pairs(p.text) as pairs offset 0) x group by p.utterance
+        from said s, hotline.phrase p cross join lateral (select hotline.text_pairs(p.text) as pairs offset 0) x
+        group by p.utterance having max(2.0 * (select count(*) from unnest(s.pairs) a where a = any (x.pairs))
+                                        / greatest(1, cardinality(s.pairs) + cardinality(x.pairs))) >= 0.55
         union all
-        select c.utterance, sum(0.15 * char_length(c.word)) from said s, hotline.cue c where strpos(s.text, c.word) > 0 group by c.utterance
+        select c.utterance, greatest(0.3, 0.15 * (select max(char_length(m)) from unnest(regexp_match(s.text, '(' || c.word || ')')) m))
+        from said s, hotline.cue c where s.text ~ c.word
     )
-    select coalesce(array_agg(utterance order by worth desc, utterance), '{other}')
-    from (select utterance, sum(worth) as worth from likeness group by utterance having sum(worth) >= 0.3) l
+    select coalesce((select array_agg(w.utterance order by w.worth desc, w.utterance)
+                     from (select utterance, sum(worth) as worth from worth group by utterance) w),
+                    case when s.text ~ '[?吗呢么]|什么|多[大少高长重远]|怎|哪|几|有没有|是不是' then '{detail}'
+                         when char_length(regexp_replace(s.text, '[^一-龥]', '', 'g')) >= 12 then '{explain}' else '{other}' end::text[])
+    from said s
 $$;
 
 -- Refuses not_training where real work is done.

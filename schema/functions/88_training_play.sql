@@ -29,11 +29,13 @@ begin
 end
 $$;
 
--- What callers say to what their scenario has no answer for, by mood.
-create or replace function hotline.vague_answer(p_mood text) returns text
+-- What callers say to what their scenario has no answer for: to a question by mood, to rudeness alike; null: nothing, they go on.
+create or replace function hotline.vague_answer(p_mood text, p_utterance text) returns text
 language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select case p_mood when 'angry' then '这个我不管,你们快点解决!' when 'anxious' then '这个我一时说不上来,您先帮我处理吧。'
-                       when 'afraid' then '我……我不知道。' when 'vague' then '嗯……记不清了。' else '这个我不太清楚。' end
+    select case when p_utterance = 'rude' then '你怎么这样说话?'
+                when p_utterance <> all ('{name,phone,place,when,detail,people,confirm,other}') then null
+                else case p_mood when 'angry' then '这个我不管,你们快点解决!' when 'anxious' then '这个我一时说不上来,您先帮我处理吧。'
+                       when 'afraid' then '我……我不知道。' when 'vague' then '嗯……记不清了。' else '这个我不太清楚。' end end
 $$;
 
 -- out: what a caller answers to an utterance, for the so-manieth time: the scenario's answers in turn, the last again and
@@ -47,25 +49,30 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- The caller hears one line of the trainee and will answer it. in: the drill and its scenario; the line's utterances, of
--- which the plainest that the scenario has an answer for is answered. Who is treated rudely hangs up at the second time.
+-- which the plainest that the scenario has an answer for is answered, rudeness before all. Where it has none: its answer to
+-- other things, unless the line asks for no answer. Who is treated rudely hangs up at the second time.
 create or replace function hotline.drill_hear(p_drill hotline.drill, p_content jsonb, p_utterances text[]) returns hotline.drill
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-    v_said   text := coalesce((select u from unnest(p_utterances) with ordinality o (u, n)
-                               where hotline.scenario_answer(p_content, u, 0) is not null order by n limit 1), p_utterances[1]);
+    v_said   text := case when 'rude' = any (p_utterances) then 'rude' else coalesce(
+                         (select u from unnest(p_utterances) with ordinality o (u, n)
+                          where hotline.scenario_answer(p_content, u, 0) is not null order by n limit 1), p_utterances[1]) end;
     v_times  integer := coalesce((p_drill.answered ->> v_said)::integer, 0);
+    v_other  integer := coalesce((p_drill.answered ->> 'other')::integer, 0);
     v_answer jsonb := hotline.scenario_answer(p_content, v_said, v_times);
+    v_counts jsonb := jsonb_build_object(v_said, v_times + 1);
 begin
-    if v_answer is null and v_said not in ('greet', 'goodbye', 'hold', 'process', 'deadline', 'secrecy', 'soothe', 'silence') then
-        v_answer := coalesce(hotline.scenario_answer(p_content, 'other', 0),
-                             jsonb_build_object('says', jsonb_build_array(hotline.vague_answer(p_content #>> '{caller,mood}'))));
+    if v_answer is null and v_said <> all ('{greet,goodbye,hold,process,deadline,secrecy,soothe,silence,ack}') then
+        v_counts := v_counts || jsonb_build_object('other', v_other + 1);
+        v_answer := coalesce(hotline.scenario_answer(p_content, 'other', v_other),
+                             jsonb_build_object('says', array_remove(array[hotline.vague_answer(p_content #>> '{caller,mood}', v_said)], null)));
     end if;
     update hotline.drill set
-        answered = jsonb_set(answered, array[v_said], to_jsonb(v_times + 1)),
+        answered = answered || v_counts,
         to_say = to_say || array(select jsonb_array_elements_text(coalesce(v_answer -> 'says', '[]'))),
         hangs_up = hangs_up or coalesce((v_answer ->> 'hangs_up')::boolean, false)
-                   or 'goodbye' = any (p_utterances) or ('rude' = any (p_utterances) and v_times >= 1),
-        next_at = least(next_at, hotline.drill_later(p_drill, interval '1.2 seconds'))
+                   or 'goodbye' = any (p_utterances) or (v_said = 'rude' and v_times >= 1),
+        next_at = hotline.drill_later(p_drill, interval '1.2 seconds')
     where id = p_drill.id returning * into p_drill;
     return p_drill;
 end
@@ -118,8 +125,40 @@ begin
         perform hotline.drill_silent(p_drill, p_content);
     elsif p_drill.call_id is not null then
         perform api.call_end(gen_random_uuid(), p_drill.call_id);
+    else
+        update hotline.drill set state = 'closing' where id = p_drill.id;
+        perform pg_notify('hotline_training', '');
     end if;
 end
+$$;
+
+-- The caller is answered, or the citizen picks up: who waits and whose call was taken, or whose callback the trainee has
+-- taken on, talks. out: the drill as it is now.
+create or replace function hotline.drill_answered(p_drill hotline.drill) returns hotline.drill
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    if (case p_drill.state
+        when 'waiting' then exists (select from hotline.call where id = p_drill.call_id and state in ('talking', 'ended'))
+        when 'staged' then exists (select from hotline.callback c join hotline.drill_ticket t on t.ticket_id = c.ticket_id
+                                   where t.drill_id = p_drill.id and c.claimed_by = p_drill.person_id and c.closed_at is null)
+                           and exists (select from hotline.scenario where code = p_drill.scenario and flow = 'callback')
+        else false end) then
+        update hotline.drill set state = 'talking', talking_at = clock_timestamp(), next_at = hotline.drill_later(p_drill, interval '1 second')
+        where id = p_drill.id returning * into p_drill;
+        perform pg_notify('hotline_training', '');
+    end if;
+    return p_drill;
+end
+$$;
+
+-- out: does what a drill was about have its record? A ticket that is put aside has not: it is gone on with. The citizen who
+-- was rung: nothing more is owed.
+create or replace function hotline.drill_recorded(p_drill hotline.drill) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select case when p_drill.call_id is not null
+        then hotline.call_has_record(p_drill.call_id) and not exists (select from hotline.ticket where call_id = p_drill.call_id and state = 'draft')
+        else not exists (select from hotline.callback c join hotline.drill_ticket t on t.ticket_id = c.ticket_id
+                         where t.drill_id = p_drill.id and c.closed_at is null) end
 $$;
 
 -- What is due of one drill.
@@ -127,33 +166,34 @@ create or replace function hotline.drill_step(p_drill hotline.drill) returns voi
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     v_scenario hotline.scenario;
-    v_call     hotline.call;
     v_caller   jsonb;
 begin
     select * into v_scenario from hotline.scenario where code = p_drill.scenario;
-    select * into v_call from hotline.call where id = p_drill.call_id;
     v_caller := v_scenario.content -> 'caller';
-    if p_drill.state = 'staged' and v_scenario.flow = 'callback' then
-        -- the citizen picks up when the callback is taken on
-        update hotline.drill set state = 'talking', talking_at = clock_timestamp(), next_at = hotline.drill_later(p_drill, interval '1 second')
-        where id = p_drill.id and exists (select from hotline.callback c join hotline.drill_ticket t on t.ticket_id = c.ticket_id
-                                          where t.drill_id = p_drill.id and c.claimed_by = p_drill.person_id);
-    elsif p_drill.state = 'staged' and v_caller is not null then
+    p_drill := hotline.drill_answered(p_drill);
+    if p_drill.state = 'staged' and v_caller is not null and v_scenario.flow <> 'callback' then
         update hotline.drill set state = 'waiting', next_at = hotline.drill_later(p_drill, make_interval(secs => coalesce((v_caller ->> 'patience')::double precision, 90))),
             call_id = (api.call_arrive(gen_random_uuid(), coalesce(v_caller ->> 'phone', ''), 'drill-' || p_drill.id,
                 (select id from hotline.area where code = v_caller ->> 'area')) ->> 'call')::bigint
         where id = p_drill.id;
-    elsif p_drill.state = 'waiting' and v_call.state = 'talking' then
-        update hotline.drill set state = 'talking', talking_at = clock_timestamp(), next_at = hotline.drill_later(p_drill, interval '1 second')
-        where id = p_drill.id;
     elsif p_drill.state = 'waiting' and clock_timestamp() >= p_drill.next_at then
-        perform api.call_end(gen_random_uuid(), p_drill.call_id);
-        perform hotline.drill_end(p_drill, 'missed');
-    elsif p_drill.state = 'talking' and v_call.state = 'ended' then
+        -- whoever is just taking it has it
+        perform from hotline.call where id = p_drill.call_id and state <> 'talking' for update;
+        if found then
+            perform hotline.drill_end(p_drill, 'missed');
+        end if;
+    elsif p_drill.state = 'talking' and exists (select from hotline.call where id = p_drill.call_id and state = 'ended') then
         update hotline.drill set state = 'closing' where id = p_drill.id;
+        perform pg_notify('hotline_training', '');
+    elsif p_drill.state = 'talking' and v_scenario.flow = 'callback'
+          and not exists (select from hotline.callback c join hotline.drill_ticket t on t.ticket_id = c.ticket_id
+                          where t.drill_id = p_drill.id and c.kind = 'satisfaction' and c.closed_at is null)
+          and clock_timestamp() > coalesce((select max(at) from hotline.drill_line where drill_id = p_drill.id), p_drill.talking_at) + interval '15 seconds' / p_drill.speed then
+        -- the rating is there, and nobody says anything more
+        perform hotline.drill_end(p_drill, 'done');
     elsif p_drill.state = 'talking' then
         perform hotline.drill_talk(p_drill, v_scenario.content);
-    elsif p_drill.state = 'closing' and hotline.call_has_record(p_drill.call_id) then
+    elsif p_drill.state = 'closing' and hotline.drill_recorded(p_drill) then
         perform hotline.drill_end(p_drill, 'done');
     end if;
 end
@@ -200,16 +240,21 @@ declare
 begin
     perform hotline.check_training();
     for v_shift in select * from hotline.training_shift where ended_at is null for update loop
-        if clock_timestamp() >= v_shift.next_at and v_shift.next_at < v_shift.ends_at
-           and (select count(*) from hotline.drill where shift_id = v_shift.id and state in ('staged', 'waiting')) < 6 then
-            perform hotline.shift_arrive(v_shift);
+        if clock_timestamp() >= v_shift.next_at and v_shift.next_at < v_shift.ends_at and clock_timestamp() < v_shift.ends_at then
+            if (select count(*) from hotline.drill where shift_id = v_shift.id and state in ('staged', 'waiting')) < 6 then
+                perform hotline.shift_arrive(v_shift);
+            else
+                -- who finds the line full comes when there is room, and the next one after that
+                update hotline.training_shift set next_at = clock_timestamp() where id = v_shift.id;
+            end if;
         elsif clock_timestamp() >= v_shift.ends_at
               and not exists (select from hotline.drill where shift_id = v_shift.id and ended_at is null) then
             update hotline.training_shift set ended_at = clock_timestamp() where id = v_shift.id;
             perform pg_notify('hotline_training', '');
         end if;
     end loop;
-    for v_drill in select * from hotline.drill where ended_at is null order by started_at for update skip locked loop
+    -- what ends first: tickets are locked before calls and agents, as everywhere; a drill that its trainee holds has time
+    for v_drill in select * from hotline.drill where ended_at is null order by (state = 'closing') desc, started_at for update skip locked loop
         v_open := v_open + 1;
         perform hotline.drill_step(v_drill);
     end loop;
@@ -224,7 +269,7 @@ returns jsonb language plpgsql security definer set search_path = pg_catalog, pg
 declare
     v_answer jsonb := hotline.request_answer(p_request, 'drill_say', jsonb_build_array(p_text));
     v_drill  hotline.drill;
-    v_said   text[] := hotline.utterances_of(p_text);
+    v_said   text[];
 begin
     if v_answer is not null then
         return v_answer;
@@ -234,10 +279,16 @@ begin
     if hotline.blank(p_text) then
         perform hotline.refuse('field_missing', 'text');
     end if;
-    select * into v_drill from hotline.drill where person_id = hotline.my_id() and state = 'talking' for update;
-    if v_drill.id is null then
+    -- the call that is talked in, or the citizen who was rung
+    select d.* into v_drill from hotline.drill d left join hotline.call c on c.id = d.call_id
+    where d.person_id = hotline.my_id() and d.ended_at is null and d.state in ('staged', 'waiting', 'talking')
+      and case when d.call_id is null then d.state <> 'waiting' else c.state = 'talking' and c.agent_id = d.person_id end
+    order by (d.call_id is not null) desc, (d.state = 'talking') desc limit 1 for update of d;
+    v_drill := hotline.drill_answered(v_drill);
+    if v_drill.state is distinct from 'talking' then
         perform hotline.refuse('call_gone');
     end if;
+    v_said := hotline.utterances_of(p_text);
     return hotline.request_done(p_request, jsonb_build_object('n', hotline.drill_tell(v_drill, 'agent', p_text, v_said),
         'utterances', hotline.utterance_names(v_said)));
 end
@@ -255,7 +306,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select l.n, l.speaker, l.at, l.text, hotline.utterance_names(l.utterances)
     from hotline.drill_line l
     where l.drill_id = (select d.id from hotline.drill d, hotline.me() m where d.person_id = m.id
-                        order by (d.state = 'talking') desc, coalesce(d.talking_at, d.started_at) desc limit 1)
+                        order by (d.state = 'talking') desc, d.talking_at desc nulls last, d.started_at desc limit 1)
     order by l.n
 $$;
 
@@ -278,7 +329,7 @@ begin
     perform hotline.refuse('field_bad', 'speed') where p_speed is null or p_speed not between 0.5 and 1000;
     perform hotline.refuse('field_bad', 'level') where p_level is null or p_level not between 1 and 3;
     perform hotline.refuse('in_shift') where exists (select from hotline.training_shift where person_id = v_me.id and ended_at is null);
-    perform hotline.drill_end(d, 'dropped') from hotline.drill d where d.person_id = v_me.id and d.ended_at is null;
+    perform hotline.drills_drop(v_me.id);
     insert into hotline.training_shift (person_id, seed, speed, level, ends_at, next_at)
     values (v_me.id, v_seed, p_speed, p_level, clock_timestamp() + make_interval(mins => p_minutes) / p_speed, clock_timestamp())
     returning id into v_shift;
@@ -297,8 +348,7 @@ begin
         return v_answer;
     end if;
     perform hotline.check_training();
-    perform hotline.drill_end(d, 'dropped') from hotline.drill d
-    where d.person_id = v_me.id and d.shift_id is not null and d.state in ('staged', 'waiting');
+    perform hotline.drills_drop(v_me.id, true);
     update hotline.training_shift set ends_at = least(ends_at, clock_timestamp()) where person_id = v_me.id and ended_at is null;
     return hotline.request_done(p_request, '{}');
 end

@@ -29,14 +29,16 @@ returns table (code text, title text, flow text, level integer, category text, p
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     with mine as materialized (
         select m.id, m.role from hotline.me() m
-    ), weak as (
+    ), boxed as materialized (
+        select b.* from mine m, hotline.training_boxes(m.id) b
+    ), weak as materialized (
         select r.category, avg(r.points) as mean from hotline.training_result r, mine m where r.person_id = m.id and r.state <> 'dropped' group by r.category
     )
     select s.code, s.title, s.flow, s.level, s.category, coalesce(b.played, 0), b.best, b.last, coalesce(b.box, 0), b.due_at,
            row_number() over (order by case when b.due_at <= now() then 0 when b.box is null then 1 else 2 end,
                                        case when b.box is null then s.level end nulls first, w.mean nulls last, b.due_at, s.level, s.code)
     from mine m join hotline.scenario s on s.role = m.role and s.enabled
-    left join hotline.training_boxes(m.id) b on b.scenario = s.code
+    left join boxed b on b.scenario = s.code
     left join weak w on w.category = s.category
     order by 11
 $$;

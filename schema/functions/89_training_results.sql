@@ -59,6 +59,9 @@ create or replace function hotline.result_good(p_result jsonb) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select coalesce(p_result ->> 'state' in ('done', 'missed', 'dropped') and p_result ->> 'role' in ('agent', 'lead', 'unit')
         and char_length(p_result::text) <= 100000
+        and p_result ->> 'flow' ~ '^[a-z]{1,20}$' and p_result -> 'level' in ('1', '2', '3') and p_result ->> 'hints' ~ '^[0-9]{1,3}$'
+        and p_result ->> 'title' <> '' and p_result ->> 'scenario' <> '' and coalesce(p_result ->> 'seconds', '0') ~ '^[0-9]{1,9}$'
+        and (p_result ->> 'started_at')::timestamptz <= (p_result ->> 'ended_at')::timestamptz
         and hotline.objects_of(p_result -> 'items', '{"item": "string", "points": "number", "out_of": "number", "got": "string", "expected": "string", "parts": "array"}')
         and hotline.objects_of(coalesce(nullif(p_result -> 'typing', 'null'), '[]'), '{"field": "string", "seconds": "number", "keys": "number"}')
         and (select coalesce(bool_and(hotline.objects_of(i -> 'parts', '{"what": "string", "got": "boolean"}')), true)
@@ -81,7 +84,7 @@ begin
     insert into hotline.training_result (id, person_id, scenario, title, role, flow, level, category, state, points, hints, seconds,
                                          speed, in_shift, started_at, ended_at, items, typing, taken_at)
     select r.id, coalesce(p_person, p.id), left(r.scenario, 80), left(r.title, 80), r.role, r.flow, r.level, left(r.category, 80), r.state,
-           r.points, r.hints, r.seconds, r.speed, r.in_shift, r.started_at, least(r.ended_at, clock_timestamp()), r.items,
+           r.points, r.hints, r.seconds, r.speed, r.in_shift, least(r.started_at, clock_timestamp()), least(r.ended_at, clock_timestamp()), r.items,
            coalesce(r.typing, '[]'), coalesce(p_taken_at, r.taken_at)
     from jsonb_array_elements(p_results) e
     cross join lateral jsonb_populate_record(null::hotline.training_result, e) r

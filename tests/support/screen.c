@@ -15,7 +15,7 @@ static void remove_state(void)
 }
 
 /* tests are in BUILD/tests/ROOM/, the program in BUILD/ */
-static char *program_path(void)
+char *workstation_program(void)
 {
     g_autofree char *own = g_file_read_link("/proc/self/exe", NULL);
     g_autofree char *room = g_path_get_dirname(own);
@@ -56,7 +56,7 @@ static const char *variable(const char *name, const char *value, const char *bel
 
 Terminal *workstation(int rows, int cols, const char *term, const char *database, const char *login)
 {
-    g_autofree char *program = program_path();
+    g_autofree char *program = workstation_program();
     g_autofree char *conninfo = g_strdup_printf("%s user=%s", database, login);
     const char *argv[] = {program, conninfo, NULL};
     const char *env[] = {"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "LANGUAGE=", variable("XDG_STATE_HOME", own_folder(), ""),

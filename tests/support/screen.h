@@ -11,6 +11,9 @@
  * test process, so that a program started again finds them. */
 Terminal *workstation(int rows, int cols, const char *term, const char *database, const char *login);
 
+/* The path of the built program. Owned by the caller. */
+char *workstation_program(void);
+
 /* For the programs started from now on: the address of a session bus (else they have none), and the settings file. */
 void workstation_bus(const char *address);
 void workstation_settings(const char *text);
