@@ -1,4 +1,4 @@
-# Builds, runs, tests and installs the 12345 workstation. `make run` starts the demo shift.
+# Builds, runs, tests and installs the 12345 workstation. `make run` starts the demo shift, `make training` the training.
 PREFIX  ?= /usr/local
 CC      ?= gcc
 # a comma inside a function's arguments; before its first use
@@ -26,7 +26,7 @@ SUPPORT  := $(wildcard tests/support/*.c)
 TESTS    := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/server.c tests/*/test_*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all setup setup-check run check check-asan tests tidy install clean keys
+.PHONY: all setup setup-check run training check check-asan tests tidy install clean keys
 
 all: $(B)/hotline $(B)/locale/zh_CN/LC_MESSAGES/hotline.mo
 
@@ -67,6 +67,10 @@ setup-check:
 run: setup
 	@$(MAKE) -s -j2 all
 	@$(B)/hotline demo
+
+training: setup
+	@$(MAKE) -s -j2 all
+	@$(B)/hotline training
 
 tests: all $(TESTS)
 

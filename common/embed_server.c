@@ -311,13 +311,17 @@ gboolean embed_server_start(const char *folder, GPid *pid, GError **error)
             return FALSE;
         if (wait_for_server(folder, *pid, &ended))
             return TRUE;
-        if (!ended || !old)
+        g_free(why);
+        why = why_not(folder);
+        /* one that is dead and not yet taken away by its parent stands in no folder any more, and holds its file */
+        if (!ended || (!old && strstr(why, "postmaster.pid") == NULL))
             break;
         g_usleep(OLD_STEP_MS * 1000);
     }
     if (ended)
         *pid = 0;
-    why = why_not(folder);
+    if (why == NULL)
+        why = why_not(folder);
     g_set_error(error, embed_quark(), EMBED_BROKEN, _("The embedded server does not start (%s); see the logs in %s"), why, folder);
     return FALSE;
 }

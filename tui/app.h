@@ -49,6 +49,7 @@ struct App {
     GPtrArray *drill;     /* one TrainingDrill when something is under way in training; else empty or NULL */
     GPtrArray *phrases;   /* TrainingPhrase; NULL outside of training */
     guint speed;          /* of training: which of its speeds */
+    gboolean drill_asked; /* a scenario or a hint was asked for, and that is not answered yet */
     Voice *voice;         /* callers of training are heard; NULL: they are not */
     gint64 heard;         /* the last line of the talk that was said aloud */
     guint kept_forms;     /* forms on this machine's disk that are not open */

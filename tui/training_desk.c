@@ -162,6 +162,7 @@ static void on_begun_now(Screen *screen, GPtrArray *rows, const DbError *error)
     App *app = screen->app;
     const TrainingDrill *drill;
 
+    app->drill_asked = FALSE;
     on_now(screen, rows, error);
     drill = training_desk_drill(app);
     if (drill == NULL)
@@ -174,6 +175,7 @@ static void on_begun(Screen *screen, const char *answer, const DbError *error)
 {
     (void)answer;
     if (error != NULL) {
+        screen->app->drill_asked = FALSE;
         app_say_error(screen->app, error);
         return;
     }
@@ -182,8 +184,12 @@ static void on_begun(Screen *screen, const char *answer, const DbError *error)
     training_now(screen->app->db, REPLY_ROWS(screen, on_begun_now));
 }
 
+/* A key pressed twice asks once. */
 static void begin(App *app, const char *scenario)
 {
+    if (app->drill_asked)
+        return;
+    app->drill_asked = TRUE;
     training_begin(app->outbox, scenario, speeds[app->speed], REPLY_ANSWER(&app->program, on_begun));
 }
 
@@ -219,6 +225,7 @@ static void on_hint(Screen *screen, const char *answer, const DbError *error)
     g_autofree char *cost = error == NULL ? training_answer_text(answer, "cost") : NULL;
     g_autofree char *said = NULL;
 
+    screen->app->drill_asked = FALSE;
     if (error != NULL) {
         app_say_error(screen->app, error);
         return;
@@ -335,7 +342,9 @@ gboolean training_desk_act(App *app, Screen *owner, ActionId action)
         talk_open(app);
         break;
     case ACT_HINT:
-        training_hint(app->outbox, REPLY_ANSWER(&app->program, on_hint));
+        if (!app->drill_asked)
+            training_hint(app->outbox, REPLY_ANSWER(&app->program, on_hint));
+        app->drill_asked = TRUE;
         break;
     case ACT_DRILL_DONE:
         training_finish(app->outbox, drill->drill, "done", REPLY_ANSWER(&app->program, on_answer));

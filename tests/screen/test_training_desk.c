@@ -30,8 +30,13 @@ static void test_given_up(void)
     terminal_send(agent, "\t\t");
     terminal_expect(agent, "--成绩(.*\n)*> .*" GYM " +投诉 +0\\.0 .* 已放弃");
     terminal_send(agent, "\t");
-    terminal_key(agent, "Enter");
+    /* a key pressed twice begins once */
+    terminal_send(agent, "\r\r");
     terminal_expect(agent, "F2 接听.*本月第1次");
+    terminal_send(agent, "\t\t");
+    terminal_expect(agent, "成绩,最近的在前  \\(1\\)");
+    terminal_send(agent, "\t");
+    terminal_expect(agent, "> " GYM);
     /* Enter once more asks before it throws away what is under way */
     terminal_key(agent, "Enter");
     terminal_expect(agent, "放弃正在进行的,开始这个剧本\\? ");

@@ -53,7 +53,7 @@ static GPid start_callers(const char *database)
 {
     g_autofree char *program = workstation_program();
     g_autoptr(GError) error = NULL;
-    char *argv[] = {program, (char *)"training-callers", (char *)database, NULL};
+    char *argv[] = {program, (char *)"training-callers", (char *)"training-classroom", (char *)database, NULL};
     GPid callers;
 
     if (!g_spawn_async(NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &callers, &error))
