@@ -7,6 +7,7 @@
 #include "tui/list.h"
 #include "tui/screens.h"
 #include "tui/training_desk.h"
+#include "tui/training_rows.h"
 
 typedef enum { VIEW_SCENARIOS, VIEW_WEAK, VIEW_RESULTS, VIEWS } View;
 
@@ -23,27 +24,11 @@ static const ListColumn scenario_columns[] = {
     [S_CATEGORY] = {N_("Category"), 14, 80, FALSE}, [S_PLAYED] = {N_("Played"), 6, 70, TRUE}, [S_BEST] = {N_("Best"), 5, 0, TRUE},
     [S_BOX] = {N_("Box"), 5, 100, FALSE},         [S_DUE] = {N_("Again"), 8, 0, FALSE}, {NULL, 0, 0, FALSE}};
 
-enum { W_CATEGORY, W_PLAYED, W_MEAN, W_LAST, W_LOST };
-static const ListColumn weak_columns[] = {
-    [W_CATEGORY] = {N_("Category"), 18, 0, FALSE}, [W_PLAYED] = {N_("Played"), 6, 0, TRUE}, [W_MEAN] = {N_("Mean"), 6, 0, TRUE},
-    [W_LAST] = {N_("Last"), 6, 0, TRUE}, [W_LOST] = {N_("Most was lost at"), 0, 0, FALSE}, {NULL, 0, 0, FALSE}};
-
-enum { R_AT, R_TITLE, R_FLOW, R_POINTS, R_SECONDS, R_HINTS, R_STATE };
-static const ListColumn result_columns[] = {
-    [R_AT] = {N_("When"), 12, 0, FALSE},  [R_TITLE] = {N_("Scenario"), 0, 0, FALSE},   [R_FLOW] = {N_("Flow"), 8, 0, FALSE},
-    [R_POINTS] = {N_("Points"), 6, 0, TRUE}, [R_SECONDS] = {N_("Took"), 6, 0, TRUE}, [R_HINTS] = {N_("Hints"), 5, 100, TRUE},
-    [R_STATE] = {N_("State"), 10, 0, FALSE}, {NULL, 0, 0, FALSE}};
-
 static gpointer row_at(const TrainingScreen *self, int row)
 {
     GPtrArray *rows = self->rows[self->view];
 
     return rows != NULL && row >= 0 && (guint)row < rows->len ? g_ptr_array_index(rows, (guint)row) : NULL;
-}
-
-static Role points_role(double points)
-{
-    return points >= 80 ? ROLE_GOOD : ROLE_DUE;
 }
 
 /* When it is to be played again: "new", "now", or the day. */
@@ -74,7 +59,7 @@ static char *scenario_cell(gpointer data, int row, int column, Role *role)
     case S_PLAYED:
         return g_strdup_printf("%d", (int)scenario->played);
     case S_BEST:
-        *role = scenario->played > 0 ? points_role(scenario->best) : ROLE_MUTED;
+        *role = scenario->played > 0 ? training_points_role(scenario->best) : ROLE_MUTED;
         return scenario->played > 0 ? g_strdup_printf("%.0f", scenario->best) : g_strdup("-");
     case S_BOX:
         return g_strnfill((gsize)CLAMP(scenario->box, 0, 5), '#');
@@ -83,57 +68,14 @@ static char *scenario_cell(gpointer data, int row, int column, Role *role)
     }
 }
 
-/* "facts tone" in words. Owned by the caller. */
-static char *items_text(const char *codes)
-{
-    g_auto(GStrv) items = g_strsplit(codes, " ", -1);
-    GString *text = g_string_new(NULL);
-
-    for (char **item = items; *item != NULL; item++)
-        g_string_append_printf(text, "%s%s", text->len > 0 ? "  " : "", label_text(LABEL_RUBRIC, *item));
-    return g_string_free(text, FALSE);
-}
-
 static char *weak_cell(gpointer data, int row, int column, Role *role)
 {
-    const TrainingWeak *weak = row_at(data, row);
-
-    *role = column == W_MEAN ? points_role(weak->mean) : ROLE_NORMAL;
-    switch (column) {
-    case W_CATEGORY:
-        return g_strdup(*weak->category != '\0' ? weak->category : "-");
-    case W_PLAYED:
-        return g_strdup_printf("%d", (int)weak->played);
-    case W_MEAN:
-        return g_strdup_printf("%.1f", weak->mean);
-    case W_LAST:
-        return g_strdup_printf("%.1f", weak->last);
-    default:
-        return items_text(weak->lost);
-    }
+    return training_weak_cell(row_at(data, row), column, role);
 }
 
 static char *result_cell(gpointer data, int row, int column, Role *role)
 {
-    const TrainingResult *result = row_at(data, row);
-
-    *role = column == R_POINTS ? points_role(result->points) : ROLE_NORMAL;
-    switch (column) {
-    case R_AT:
-        return clock_text(result->ended_at, CLOCK_DAY_TIME);
-    case R_TITLE:
-        return g_strdup(result->title);
-    case R_FLOW:
-        return g_strdup(label_text(LABEL_FLOW, result->flow));
-    case R_POINTS:
-        return g_strdup_printf("%.1f", result->points);
-    case R_SECONDS:
-        return g_strdup_printf("%d:%02d", (int)result->seconds / 60, (int)result->seconds % 60);
-    case R_HINTS:
-        return g_strdup_printf("%d", (int)result->hints);
-    default:
-        return g_strdup(label_text(LABEL_DRILL_STATE, result->state));
-    }
+    return training_result_cell(row_at(data, row), column, role);
 }
 
 static const struct {
@@ -143,8 +85,8 @@ static const struct {
     const char *empty; /* msgid */
 } views[VIEWS] = {
     [VIEW_SCENARIOS] = {N_("Scenarios, the recommended one first"), scenario_columns, scenario_cell, N_("There are no scenarios for this role.")},
-    [VIEW_WEAK] = {N_("Weak spots, the weakest first"), weak_columns, weak_cell, N_("Nothing has been practised yet.")},
-    [VIEW_RESULTS] = {N_("Results, the newest first"), result_columns, result_cell, N_("Nothing has been practised yet.")}};
+    [VIEW_WEAK] = {N_("Weak spots, the weakest first"), training_weak_columns, weak_cell, N_("Nothing has been practised yet.")},
+    [VIEW_RESULTS] = {N_("Results, the newest first"), training_result_columns, result_cell, N_("Nothing has been practised yet.")}};
 
 static void draw(Screen *screen, Rect body)
 {

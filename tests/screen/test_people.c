@@ -299,6 +299,35 @@ static void test_quality_of_ticket(void)
     terminal_expect_gone(unit, "质检");
 }
 
+/* Results that an agent has sent: who practised, the weak spots, each result, what it was worth; the empty list says how to send. */
+static void test_trained(void)
+{
+    g_autofree char *database = shared_database();
+    g_autoptr(Terminal) lead = people(database);
+
+    terminal_send(lead, "t");
+    terminal_expect(lead, "还没有报送过训练成绩");
+    terminal_key(lead, "Esc");
+    g_free(sql_as(database, "demo_agent2",
+        "select api.training_take(gen_random_uuid(), jsonb_agg(jsonb_build_object('id', gen_random_uuid(), 'scenario', 's' || n, 'title', '剧本' || n,"
+        " 'role', 'agent', 'flow', 'consult', 'level', 1, 'category', case when n > 2 then '民政' else '教育文体' end, 'state', 'done',"
+        " 'points', 30 * n, 'hints', 0, 'seconds', 95, 'speed', 1, 'in_shift', false, 'started_at', now(), 'ended_at', now() - n * interval '1 hour',"
+        " 'items', '[{\"item\": \"unit\", \"points\": 3, \"out_of\": 20, \"got\": \"甲局\", \"expected\": \"乙局\"}]'::jsonb)))"
+        " from generate_series(1, 3) n"));
+    terminal_expect(lead, "> 1003 +张敏");
+    terminal_send(lead, "t");
+    terminal_expect(lead, "话务员的训练:1 人\n.*\n> 1004 +李强 +3 +1 +60\\.0 +60\\.0 教育文体");
+    terminal_key(lead, "Enter");
+    terminal_expect(lead, "1004 李强 +薄弱环节.*\n.*\n +教育文体 +2 +45\\.0 +30\\.0 承办单位 *\n +民政 +1 +90\\.0");
+    terminal_expect(lead, "成绩,最近的在前 +\\(3\\).*\n.*\n> .*剧本1 +咨询 +30\\.0 +1:35 完成");
+    terminal_key(lead, "Down");
+    terminal_key(lead, "Enter");
+    terminal_expect(lead, "剧本2 +得分 60/100(.|\n)*! 承办单位 +3/20 +甲局 +应为 乙局");
+    terminal_key(lead, "Esc");
+    terminal_resize(lead, 43, 132);
+    terminal_expect(lead, "> .*剧本2 +咨询 +60\\.0 +1:35 +0 完成");
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C.UTF-8");
@@ -314,5 +343,6 @@ int main(int argc, char **argv)
     g_test_add_func("/people/overflow", test_overflow);
     g_test_add_func("/people/lead-takes-any", test_lead_takes_any);
     g_test_add_func("/people/quality", test_quality);
+    g_test_add_func("/people/trained", test_trained);
     return g_test_run();
 }

@@ -90,7 +90,7 @@ void practice_copy(const char *from, const char *to)
 
 char *practice_path(const char *server, const char *below)
 {
-    return g_build_filename(home, "hotline", server, below, NULL);
+    return g_build_filename(home, "hotline", server, *below != '\0' ? below : NULL, NULL);
 }
 
 int practice_server(const char *server)
