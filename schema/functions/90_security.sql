@@ -25,6 +25,8 @@ from (values
     ('{agent,lead,admin}', 'call_detail'),
     ('{agent,lead}', 'call_history'),
     ('{agent,lead,switch}', 'call_lines'),
+    ('{agent,lead,admin}', 'call_legs'),
+    ('{lead,admin}', 'switch_trouble'),
     ('{agent,lead}', 'ticket_submit'),
     ('{agent,lead}', 'ticket_form'),
     ('{agent,lead,unit,admin}', 'ticket_actions'),
