@@ -119,6 +119,12 @@ begin
 end
 $$;
 
+-- out: how long an answered call waited, as the switch counted or by the clock; null: it was not answered.
+create or replace function hotline.call_waited(p_call hotline.call) returns interval
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select case when p_call.answered_at is not null then coalesce(p_call.waited, p_call.answered_at - p_call.queued_at) end
+$$;
+
 -- A call and an agent are connected, by hand or by the switch: both from here on. in: the call, locked; when; how long it
 -- waited as the switch counted (null: by the clock).
 create or replace function hotline.call_connected(p_call hotline.call, p_agent bigint, p_at timestamptz, p_waited interval) returns void

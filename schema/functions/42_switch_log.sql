@@ -203,6 +203,8 @@ begin
         v_at := clock_timestamp();
     elsif v_kind = 'enter' and coalesce(p_row.data2, '') <> '' and not hotline.is_phone(p_row.data2) then
         perform hotline.switch_doubt('queue_log', 'the number is none', to_jsonb(p_row));
+    elsif v_kind in ('connect', 'complete', 'missed_ring') and not exists (select from hotline.person where number = p_row.agent) then
+        perform hotline.switch_doubt('queue_log', 'the agent is not known', to_jsonb(p_row));
     end if;
     case v_kind
         when 'restart' then perform hotline.switch_restarted(v_at);

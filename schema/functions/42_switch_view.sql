@@ -9,23 +9,23 @@ alter view hotline.overflow_place owner to hotline_owner;
 -- Asterisk's realtime queues: one for calls that need no skill, one for each skill. leastrecent: the agent whose last call is
 -- longest ago is rung first, so that no ready agent starves.
 create or replace view switch.queues as
-select q.name, 'leastrecent'::text as strategy, hotline.setting_value('switch_ring_seconds')::integer as timeout, 1 as retry, 0 as wrapuptime,
+select q.name, 'leastrecent'::text as strategy, (select value from hotline.setting where key = 'switch_ring_seconds')::integer as timeout, 1 as retry, 0 as wrapuptime,
        'no'::text as ringinuse, 'yes'::text as joinempty, 'no'::text as leavewhenempty, 'no'::text as autopause, 0 as maxlen, 1 as weight,
        q.rule as defaultrule
-from (select hotline.setting_value('switch_queue') as name, ''::text as rule
+from (select (select value from hotline.setting where key = 'switch_queue') as name, ''::text as rule
       union all select code, code from hotline.skill where enabled) q;
 
 -- Whom each queue rings. In the queue of a skill, who has it comes first (penalty 0), then those to whom its calls overflow by
 -- rule (penalty 1 and more, in the rules' order; switch.queue_rules lets them be rung after the rule's seconds). paused: not ready.
 create or replace view switch.queue_members as
 select (p.id * 1000 + q.n)::integer as uniqueid, p.number as membername, q.name as queue_name,
-       replace(hotline.setting_value('switch_interface'), '{number}', p.number) as interface,
-       replace(hotline.setting_value('switch_interface'), '{number}', p.number) as state_interface,
+       replace((select value from hotline.setting where key = 'switch_interface'), '{number}', p.number) as interface,
+       replace((select value from hotline.setting where key = 'switch_interface'), '{number}', p.number) as state_interface,
        m.penalty, (coalesce(s.state, 'offline') <> 'ready')::integer as paused, coalesce(nullif(s.reason, ''), s.state, '') as reason_paused,
        'no'::text as ringinuse
 from hotline.person p
 join hotline.agent_state s on s.person_id = p.id and s.state <> 'offline'
-cross join (select hotline.setting_value('switch_queue') as name, null::text as skill, 0 as n
+cross join (select (select value from hotline.setting where key = 'switch_queue') as name, null::text as skill, 0 as n
             union all select code, code, row_number() over (order by code)::integer from hotline.skill where enabled) q
 cross join lateral (
     select case when q.skill is null or q.skill = any (p.skills) then 0

@@ -6,12 +6,6 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
     select date_bin(interval '15 minutes', p_at, timestamptz '2000-01-01 00:00+00')
 $$;
 
--- out: how long an answered call waited, as the switch counted or by the clock; null: it was not answered.
-create or replace function hotline.call_waited(p_call hotline.call) returns interval
-language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select case when p_call.answered_at is not null then coalesce(p_call.waited, p_call.answered_at - p_call.queued_at) end
-$$;
-
 -- What calls add to the quarter-hours, by the terms of the domain: a call that waits has not asked in vain yet, and
 -- counts when it is answered or given up, in the quarter-hour in which it entered the queue.
 -- in: 1 to add them, -1 to take them away.

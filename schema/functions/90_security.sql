@@ -27,6 +27,8 @@ from (values
     ('{agent,lead,switch}', 'call_lines'),
     ('{agent,lead,admin}', 'call_legs'),
     ('{lead,admin}', 'switch_trouble'),
+    ('{lead,admin}', 'call_figures'),
+    ('{lead,admin}', 'call_figures_agents'),
     ('{agent,lead}', 'ticket_submit'),
     ('{agent,lead}', 'ticket_form'),
     ('{agent,lead,unit,admin}', 'ticket_actions'),
