@@ -38,7 +38,7 @@ const char *const *demo_logins(void)
 
 gboolean demo_ready(const char *superuser, EmbedProgress progress, GPid *child, GError **error)
 {
-    const char *argv[] = {"/proc/self/exe", "simulate", superuser, NULL};
+    const char *argv[] = {"/proc/self/exe", "demo-shift", superuser, NULL};
     gboolean loaded = FALSE;
 
     progress(_("applying the schema"), NULL);

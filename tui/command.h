@@ -17,6 +17,7 @@ int command_keys(int argc, char **argv);
 int command_keeper(int argc, char **argv);
 int command_training_callers(int argc, char **argv);
 int command_simulate(int argc, char **argv);
+int command_demo_shift(int argc, char **argv);
 
 /* The full screen on a database; banner: NULL or a word of the top line (msgid). */
 int command_workstation(const char *conninfo, const char *banner);
