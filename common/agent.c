@@ -6,11 +6,12 @@ static const RecordField agent_fields[] = {
     FIELD(id, RECORD_INT), FIELD(number, RECORD_TEXT), FIELD(name, RECORD_TEXT), FIELD(role, RECORD_TEXT),
     FIELD(district, RECORD_TEXT), FIELD(shift, RECORD_TEXT), FIELD(skills, RECORD_TEXT), FIELD(state, RECORD_TEXT),
     FIELD(since, RECORD_TIME), FIELD(reason, RECORD_TEXT), FIELD(call_id, RECORD_INT), FIELD(present, RECORD_BOOL),
+    FIELD(may_break, RECORD_BOOL), FIELD(may_log_out, RECORD_BOOL),
     RECORD_END};
 static const RecordType agent_type = {sizeof(Agent), agent_fields};
 
 static const RecordField log_fields[] = {
-    RECORD_FIELD(AgentLog, at, RECORD_TIME), RECORD_FIELD(AgentLog, who, RECORD_TEXT),
+    RECORD_FIELD(AgentLog, id, RECORD_INT), RECORD_FIELD(AgentLog, at, RECORD_TIME), RECORD_FIELD(AgentLog, who, RECORD_TEXT),
     RECORD_FIELD(AgentLog, action, RECORD_TEXT), RECORD_FIELD(AgentLog, reason, RECORD_TEXT), RECORD_END};
 static const RecordType log_type = {sizeof(AgentLog), log_fields};
 
@@ -36,11 +37,12 @@ void agent_list(Db *db, const char *filter, const Agent *after, guint limit, Rec
     record_fetch(db, &agent_type, "select * from api.led_agents($1, $2, $3, $4)", params, 4, done, data, free_data);
 }
 
-void agent_log(Db *db, gint64 person, RecordDone done, gpointer data, GDestroyNotify free_data)
+void agent_log(Db *db, gint64 person, const AgentLog *after, guint limit, RecordDone done, gpointer data,
+               GDestroyNotify free_data)
 {
-    const char *params[] = {record_id(person)};
+    const char *params[] = {record_id(person), after != NULL ? record_id(after->id) : NULL, record_id((gint64)limit)};
 
-    record_fetch(db, &log_type, "select * from api.agent_log($1)", params, 1, done, data, free_data);
+    record_fetch(db, &log_type, "select * from api.agent_log($1, $2, $3)", params, 3, done, data, free_data);
 }
 
 void agent_shifts(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data)

@@ -19,11 +19,14 @@ typedef struct {
     char *reason;
     gint64 call_id;  /* 0: none */
     gboolean present; /* a terminal is connected */
+    gboolean may_break; /* can be sent to a break now, logged out now */
+    gboolean may_log_out;
 } Agent;
 
 /* Something a lead did to an agent. */
 typedef struct {
     Record record;
+    gint64 id;
     gint64 at;
     char *who;
     char *action;
@@ -44,8 +47,9 @@ const char *const *agent_filters(const char *role);
 /* Rows: Agent, the next page after a row of it (NULL: the first page), by number. */
 void agent_list(Db *db, const char *filter, const Agent *after, guint limit, RecordDone done, gpointer data,
                 GDestroyNotify free_data);
-/* Rows: AgentLog, newest first. */
-void agent_log(Db *db, gint64 person, RecordDone done, gpointer data, GDestroyNotify free_data);
+/* Rows: AgentLog, newest first, the next page after a row of it (NULL: the first page). */
+void agent_log(Db *db, gint64 person, const AgentLog *after, guint limit, RecordDone done, gpointer data,
+               GDestroyNotify free_data);
 /* Rows: AgentShift, all of them first. */
 void agent_shifts(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data);
 

@@ -84,10 +84,12 @@ void articles_withdrawn(Db *db, guint limit, RecordDone done, gpointer data, GDe
                     free_data);
 }
 
-void article_proposals(Db *db, guint limit, RecordDone done, gpointer data, GDestroyNotify free_data)
+void article_proposals(Db *db, const ArticleProposal *after, guint limit, RecordDone done, gpointer data,
+                       GDestroyNotify free_data)
 {
-    fetch_by_number(db, &proposal_type, "select * from api.article_proposals($1)", (gint64)limit, done, data,
-                    free_data);
+    const char *params[] = {after != NULL ? record_id(after->id) : NULL, record_id((gint64)limit)};
+
+    record_fetch(db, &proposal_type, "select * from api.article_proposals($1, $2)", params, 2, done, data, free_data);
 }
 
 void ticket_articles(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data)

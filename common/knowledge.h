@@ -113,7 +113,8 @@ void article_versions(Db *db, gint64 article, RecordDone done, gpointer data, GD
 /* Rows: ArticleWithdrawn, the newest first. For leads. */
 void articles_withdrawn(Db *db, guint limit, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: ArticleProposal: of a lead those that wait, of an agent the own ones. */
-void article_proposals(Db *db, guint limit, RecordDone done, gpointer data, GDestroyNotify free_data);
+void article_proposals(Db *db, const ArticleProposal *after, guint limit, RecordDone done, gpointer data,
+                       GDestroyNotify free_data);
 /* Rows: TicketArticle, oldest first. */
 void ticket_articles(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
 

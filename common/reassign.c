@@ -17,11 +17,13 @@ static const RecordType share_type = {sizeof(ReassignShare), share_fields};
 static const RecordField given_fields[] = {GIVEN(owner), GIVEN(given_by), GIVEN(reason), RECORD_END};
 static const RecordType given_type = {sizeof(ReassignGiven), given_fields};
 
-void reassign_loads(Db *db, const char *kind, RecordDone done, gpointer data, GDestroyNotify free_data)
+void reassign_loads(Db *db, const char *kind, const ReassignLoad *after, guint limit, RecordDone done, gpointer data,
+                    GDestroyNotify free_data)
 {
-    const char *params[] = {kind};
+    const char *params[] = {kind, after != NULL ? after->name : NULL, after != NULL ? record_id(after->id) : NULL,
+                            record_id((gint64)limit)};
 
-    record_fetch(db, &load_type, "select * from api.reassign_loads($1)", params, 1, done, data, free_data);
+    record_fetch(db, &load_type, "select * from api.reassign_loads($1, $2, $3, $4)", params, 4, done, data, free_data);
 }
 
 /* "{1,2,3}", owned by the caller. */

@@ -44,8 +44,10 @@ typedef struct {
     char *numbers;
 } ReassignAnswer;
 
-/* Rows: ReassignLoad. kind: "agents", "units", or "owners" (whose tickets can be given away). */
-void reassign_loads(Db *db, const char *kind, RecordDone done, gpointer data, GDestroyNotify free_data);
+/* Rows: ReassignLoad, by name, the next page after a row of it (NULL: the first page). kind: "agents", "units", or
+ * "owners" (whose tickets can be given away). */
+void reassign_loads(Db *db, const char *kind, const ReassignLoad *after, guint limit, RecordDone done, gpointer data,
+                    GDestroyNotify free_data);
 /* Rows: ReassignShare, for count tickets; to: gint64 ids. */
 void reassign_preview(Db *db, const char *kind, const GArray *to, guint count, RecordDone done, gpointer data,
                       GDestroyNotify free_data);

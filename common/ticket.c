@@ -39,7 +39,7 @@ static const RecordField event_fields[] = {
     EVENT(other, RECORD_TEXT), EVENT(days, RECORD_TEXT), EVENT(outcome, RECORD_TEXT), EVENT(responded, RECORD_TEXT),
     EVENT(solved, RECORD_TEXT), EVENT(satisfied, RECORD_TEXT), EVENT(timely, RECORD_TEXT),
     EVENT(complete, RECORD_TEXT), EVENT(recorded, RECORD_TEXT), EVENT(genuine, RECORD_TEXT),
-    EVENT(drawn, RECORD_TEXT), EVENT(decided, RECORD_TEXT), RECORD_END};
+    EVENT(drawn, RECORD_TEXT), EVENT(decided, RECORD_TEXT), EVENT(score, RECORD_TEXT), RECORD_END};
 static const RecordType event_type = {sizeof(TicketEvent), event_fields};
 
 static const RecordField action_fields[] = {
@@ -112,9 +112,11 @@ void ticket_timeline(Db *db, gint64 ticket, RecordDone done, gpointer data, GDes
                 data, free_data);
 }
 
-void ticket_actions(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data)
+void ticket_actions(Db *db, gint64 ticket, gint64 review, RecordDone done, gpointer data, GDestroyNotify free_data)
 {
-    fetch_by_id(db, &action_type, "select * from api.ticket_actions($1)", ticket, done, data, free_data);
+    const char *params[] = {record_id(ticket), review != 0 ? record_id(review) : NULL};
+
+    record_fetch(db, &action_type, "select * from api.ticket_actions($1, $2)", params, 2, done, data, free_data);
 }
 
 const TicketAction *ticket_action(const GPtrArray *actions, const char *name)

@@ -47,7 +47,7 @@ typedef struct {
     gboolean escalated;  /* 提级 */
     char *demand; /* plain, mark_asked, marked, unmark_asked */
     gboolean circling;   /* 空转: sent to and fro */
-    gboolean mended;     /* it waits, and the catalogue names another unit meanwhile */
+    gboolean mended;     /* it waits, and the catalogue has changed meanwhile and does not name its unit */
     char *co_units;      /* units that co-handle it (协办), "" for none */
     char *co_parts;      /* what they say they did, a line each */
 } Ticket;
@@ -77,6 +77,7 @@ typedef struct {
     char *genuine;
     char *drawn;   /* why it was drawn for review */
     char *decided; /* upheld, changed */
+    char *score;   /* of a quality check: points/most */
 } TicketEvent;
 
 /* An action of the transition table that the asker's role has in the ticket's state. */
@@ -148,8 +149,8 @@ guint64 ticket_list(Db *db, const char *filter, gint64 owner, const Ticket *afte
 void ticket_read(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: TicketEvent, oldest first. */
 void ticket_timeline(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
-/* Rows: TicketAction. */
-void ticket_actions(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
+/* Rows: TicketAction. review: which of the ticket's reviews is meant; 0: none is named. */
+void ticket_actions(Db *db, gint64 ticket, gint64 review, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* The action of that name among them (NULL: not read yet), or NULL. Borrowed. */
 const TicketAction *ticket_action(const GPtrArray *actions, const char *name);
 /* Rows: one TicketExtension, or none when none waits. */

@@ -107,7 +107,7 @@ const Action action_table[] = {
     {ACT_UNIT_C, "unit-c", {"c", NULL}, IN_OBJECTION, ROLE_LEAD_BIT, "redispatch",
      NULL, N_("The same to unit c.")},
     {ACT_MEND, "mend-catalogue", {"e", NULL}, IN_OBJECTION, ROLE_LEAD_BIT, "mend",
-     N_("mend catalogue"), N_("The catalogue was wrong: mend it; tickets of the same kind that wait are suggested anew (派单目录).")},
+     N_("mend catalogue"), N_("The catalogue was wrong: mend it (派单目录; no area: everywhere); waiting tickets are suggested anew.")},
     {ACT_OBJECTION, "objection", {"x", NULL}, IN_TICKET, ROLE_LEAD_BIT | ROLE_ADMIN_BIT, NULL,
      N_("judge return"), N_("What to judge the return by: reason, catalogue, both units' history (退单审核).")},
     {ACT_CONTRIBUTE, "contribute", {"p", NULL}, IN_TICKET, ROLE_UNIT_BIT, "contribute",

@@ -31,8 +31,12 @@ static void on_answer(Screen *program, gpointer data, const char *json, const Db
     g_autofree char *sentence = version != 0 ? g_strdup_printf(_("It is recorded: version %d of the article."), (int)version)
                                              : g_strdup(_("It is recorded."));
 
-    if (sheet_answered(program->app, sent->sheet, error))
-        app_say(program->app, ROLE_GOOD, sentence);
+    if (!sheet_answered(program->app, sent->sheet, error))
+        return;
+    app_say(program->app, ROLE_GOOD, sentence);
+    /* no sheet has closed over the list: what was decided leaves it all the same */
+    if (sent->sheet == 0 && app_top(program->app)->ops->show != NULL)
+        app_top(program->app)->ops->show(app_top(program->app));
 }
 
 static void send_writing(Screen *owner, Screen *sheet, GHashTable *values)

@@ -13,15 +13,19 @@ typedef struct {
     gint64 (*id)(gconstpointer row);
     /* Asks the database for rows after one of them, or from the start (NULL): REPLY_ROWS(paged, paged_on_page). */
     void (*ask)(PagedScreen *paged, gconstpointer after, guint rows);
-    const char *const *(*filters)(const char *role); /* ends with NULL; labels: LABEL_FILTER */
+    const char *const *(*filters)(const char *role); /* ends with NULL; labels: LABEL_FILTER; NULL: there are none */
     const ListColumn *(*columns)(const App *app);
     ListCell cell; /* data: the PagedScreen */
-    Screen *(*open)(App *app, gconstpointer row);
+    Screen *(*open)(App *app, gconstpointer row); /* NULL: a row opens nothing */
     News news;            /* after which it reads again */
     const char *question; /* msgid: asks for a filter */
-    const char *hint;     /* msgid: keys in the head line; NULL: the usual ones */
+    const char *hint;     /* msgid: keys in the head line; NULL: those of the filters */
     const char *empty;    /* msgid */
+    char *(*head)(const PagedScreen *paged); /* what the list is, owned by the caller; NULL: the filter's label */
     char *(*note)(const PagedScreen *paged); /* after the head line, owned by the caller; or NULL */
+    /* The row under the cursor in full, in the lower half, with its title (borrowed). NULL: the list takes all. */
+    char *(*text)(gconstpointer row);
+    const char *(*title)(gconstpointer row);
 } PagedList;
 
 struct PagedScreen {
@@ -46,7 +50,7 @@ struct PagedScreen {
     guint timer;
 };
 
-/* A screen with these ops over a list, with a filter (static). */
+/* A screen with these ops over a list, with a filter (static; NULL: there are none). */
 gpointer paged_screen_new(App *app, const ScreenOps *ops, const PagedList *of, const char *filter);
 
 /* The operations of a list screen (paged_screen.c). One with more of its own gives its own size, free and act,
@@ -56,9 +60,11 @@ gboolean paged_act(Screen *screen, const Action *action);
 void paged_news(Screen *screen, News news, gint64 id);
 void paged_show(Screen *screen);
 void paged_free(Screen *screen);
+/* Enter only where there is a row and it opens something. */
+gboolean paged_offers(Screen *screen, const Action *action);
 #define PAGED_OPS                                                                               \
     .size = sizeof(PagedScreen), .free = paged_free, .show = paged_show, .draw = paged_draw,    \
-    .act = paged_act, .news = paged_news
+    .act = paged_act, .news = paged_news, .offers = paged_offers
 
 /* --- reading (paged.c) --- */
 

@@ -36,21 +36,53 @@ static void next_filter(PagedScreen *paged)
     paged_set_filter(paged, filters[0]);
 }
 
+/* One after another: nothing covers the count or the note. News take the place of the hint. */
+static void draw_head(const PagedScreen *paged, Rect body)
+{
+    const PagedList *of = paged->of;
+    int count = (int)paged->rows->len - (paged->gone != 0);
+    gboolean outdated = paged_outdated(paged);
+    g_autofree char *what = of->head != NULL ? of->head(paged) : g_strdup(label_text(LABEL_FILTER, paged->filter));
+    g_autofree char *head = g_strdup_printf(of->head != NULL ? "%s (%d%s)   " : "%s: %d%s   ", what, count, paged->complete ? "" : "+");
+    const char *hint = outdated ? _("There is news: ^L reads again") : of->hint != NULL ? _(of->hint)
+                       : of->filters != NULL ? _("/ filter  Tab next filter") : "";
+    g_autofree char *note = of->note != NULL ? of->note(paged) : NULL;
+    const struct {
+        const char *text;
+        Role role;
+    } parts[] = {{head, ROLE_STRONG}, {hint, outdated ? ROLE_DUE : ROLE_STRONG}, {note != NULL ? note : "", ROLE_STRONG}};
+    int at = 1;
+
+    for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
+        draw_text(body.y, at, MAX(body.cols - at, 0), parts[i].text, parts[i].role);
+        at += text_width(parts[i].text);
+    }
+}
+
+/* The row under the cursor in full. Returns the rows used, from the bottom. */
+static int draw_here(const PagedScreen *paged, Rect body)
+{
+    gconstpointer here = paged_here(paged);
+    int rows = body.rows - body.rows / 2;
+    g_autofree char *text = here != NULL ? paged->of->text(here) : NULL;
+    Rect below = {body.y + body.rows - rows, 1, rows, body.cols - 2};
+
+    if (text == NULL)
+        return 0;
+    draw_rule(below.y, body.x, body.cols, paged->of->title(here));
+    below.y++;
+    below.rows--;
+    draw_wrapped(below, 0, text, ROLE_NORMAL);
+    return rows;
+}
+
 void paged_draw(Screen *screen, Rect body)
 {
     PagedScreen *paged = (PagedScreen *)screen;
-    int count = (int)paged->rows->len - (paged->gone != 0);
-    g_autofree char *head = g_strdup_printf("%s: %d%s   %s", label_text(LABEL_FILTER, paged->filter), count, paged->complete ? "" : "+",
-                                            paged->of->hint != NULL ? _(paged->of->hint) : _("/ filter  Tab next filter"));
-    g_autofree char *note = paged->of->note != NULL ? paged->of->note(paged) : NULL;
 
-    draw_text(body.y, 1, body.cols - 1, head, ROLE_STRONG);
-    if (note != NULL)
-        draw_text(body.y, 1 + text_width(head), body.cols - 1 - text_width(head), note, ROLE_STRONG);
-    if (paged_outdated(paged)) {
-        const char *news = _("  There is news: ^L reads again ");
-        draw_text(body.y, body.cols - text_width(news), text_width(news), news, ROLE_DUE);
-    }
+    if (paged->of->text != NULL)
+        body.rows -= draw_here(paged, body);
+    draw_head(paged, body);
     list_draw(&paged->list, (Rect){body.y + 1, body.x, body.rows - 1, body.cols}, paged->of->columns(screen->app),
               paged->of->cell, paged, paged->reading ? _("Reading ...") : _(paged->of->empty));
 }
@@ -59,7 +91,7 @@ static void open_here(PagedScreen *paged)
 {
     gconstpointer here = paged_here(paged);
 
-    if (here != NULL)
+    if (here != NULL && paged->of->open != NULL)
         app_push(paged->screen.app, paged->of->open(paged->screen.app, here));
 }
 
@@ -89,6 +121,13 @@ gboolean paged_act(Screen *screen, const Action *action)
     default:
         return FALSE;
     }
+}
+
+gboolean paged_offers(Screen *screen, const Action *action)
+{
+    const PagedScreen *paged = (PagedScreen *)screen;
+
+    return action->id != ACT_OPEN || (paged->of->open != NULL && paged_here(paged) != NULL);
 }
 
 void paged_news(Screen *screen, News news, gint64 id)

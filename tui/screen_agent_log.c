@@ -3,20 +3,18 @@
 #include "common/clock.h"
 #include "common/label.h"
 #include "common/lang.h"
-#include "tui/list.h"
+#include "tui/paged.h"
 #include "tui/screens.h"
 
 typedef struct {
-    Screen screen;
+    PagedScreen paged;
     gint64 person;
     char *who;
-    GPtrArray *rows; /* AgentLog; NULL until read */
-    List list;
 } AgentLogScreen;
 
 enum { COL_WHEN, COL_WHO, COL_ACTION, COL_REASON };
 
-static const ListColumn columns[] = {
+static const ListColumn all_columns[] = {
     [COL_WHEN] = {N_("When"), 12, 0, FALSE},
     [COL_WHO] = {N_("By whom"), 14, 0, FALSE},
     [COL_ACTION] = {N_("What"), 14, 0, FALSE},
@@ -25,7 +23,8 @@ static const ListColumn columns[] = {
 
 static char *cell(gpointer data, int row, int column, Role *role)
 {
-    const AgentLog *entry = g_ptr_array_index(((AgentLogScreen *)data)->rows, (guint)row);
+    const PagedScreen *paged = data;
+    const AgentLog *entry = g_ptr_array_index(paged->rows, (guint)row);
 
     (void)role;
     switch (column) {
@@ -40,45 +39,59 @@ static char *cell(gpointer data, int row, int column, Role *role)
     }
 }
 
-static void draw(Screen *screen, Rect body)
+static gint64 id_of(gconstpointer row)
 {
-    AgentLogScreen *self = (AgentLogScreen *)screen;
-
-    draw_rule(body.y, body.x, body.cols, self->who);
-    list_draw(&self->list, (Rect){body.y + 1, body.x, body.rows - 1, body.cols}, columns, cell, self,
-              self->rows == NULL ? _("Reading ...") : _("No lead has done anything here yet."));
+    return ((const AgentLog *)row)->id;
 }
 
-static void on_rows(Screen *screen, GPtrArray *rows, const DbError *error)
+static void ask(PagedScreen *paged, gconstpointer after, guint rows)
 {
-    AgentLogScreen *self = (AgentLogScreen *)screen;
-
-    if (reply_keep(screen, &self->rows, rows, error))
-        list_set_rows(&self->list, (int)rows->len);
+    agent_log(paged->screen.app->db, ((AgentLogScreen *)paged)->person, after, rows, REPLY_ROWS(paged, paged_on_page));
 }
 
-static void show(Screen *screen)
+static const ListColumn *columns(const App *app)
 {
-    agent_log(screen->app->db, ((AgentLogScreen *)screen)->person, REPLY_ROWS(screen, on_rows));
+    (void)app;
+    return all_columns;
 }
+
+static char *head(const PagedScreen *paged)
+{
+    return g_strdup(((const AgentLogScreen *)paged)->who);
+}
+
+static char *reason_of(gconstpointer row)
+{
+    return g_strdup(((const AgentLog *)row)->reason);
+}
+
+static const char *title_of(gconstpointer row)
+{
+    return label_text(LABEL_ACTION, ((const AgentLog *)row)->action);
+}
+
+static const PagedList entries = {
+    .id = id_of,
+    .ask = ask,
+    .columns = columns,
+    .cell = cell,
+    .news = NEWS_AGENT,
+    .empty = N_("No lead has done anything here yet."),
+    .head = head,
+    .text = reason_of,
+    .title = title_of,
+};
 
 static void news(Screen *screen, News news, gint64 id)
 {
-    if (news == NEWS_ALL || (news == NEWS_AGENT && (id == 0 || id == ((AgentLogScreen *)screen)->person)))
-        show(screen);
-}
-
-static gboolean act(Screen *screen, const Action *action)
-{
-    return list_act(&((AgentLogScreen *)screen)->list, action->id) || action->id == ACT_OPEN;
+    if (news != NEWS_AGENT || id == 0 || id == ((AgentLogScreen *)screen)->person)
+        paged_news(screen, news, id);
 }
 
 static void agent_log_free(Screen *screen)
 {
-    AgentLogScreen *self = (AgentLogScreen *)screen;
-
-    g_free(self->who);
-    g_clear_pointer(&self->rows, g_ptr_array_unref);
+    g_free(((AgentLogScreen *)screen)->who);
+    paged_free(screen);
 }
 
 static const ScreenOps ops = {
@@ -86,15 +99,16 @@ static const ScreenOps ops = {
     .places = IN_ANY | IN_LIST,
     .size = sizeof(AgentLogScreen),
     .free = agent_log_free,
-    .show = show,
-    .draw = draw,
-    .act = act,
+    .show = paged_show,
+    .draw = paged_draw,
+    .act = paged_act,
     .news = news,
+    .offers = paged_offers,
 };
 
 Screen *agent_log_screen_new(App *app, gint64 person, const char *who)
 {
-    AgentLogScreen *self = screen_new(app, &ops);
+    AgentLogScreen *self = paged_screen_new(app, &ops, &entries, NULL);
 
     self->person = person;
     self->who = g_strdup(who);

@@ -6,40 +6,34 @@
 #include "common/label.h"
 #include "common/lang.h"
 #include "common/reassign.h"
-#include "tui/app.h"
-#include "tui/list.h"
+#include "tui/paged.h"
 
 typedef struct {
-    Screen screen;
+    PagedScreen paged;
     char *title;
     const char *kind;
     guint count; /* of tickets to share; 0: one row is chosen */
     LoadsChosen chosen;
     gpointer data;
-    List list;
-    GPtrArray *rows;   /* ReassignLoad; NULL until read */
     GHashTable *marks; /* ids of those that are marked */
     GArray *ids;       /* those chosen, while it is asked what each would get; else NULL */
 } Loads;
 
 enum { COL_NAME, COL_OPEN, COL_TODAY, COL_OVERDUE, COL_STATE, COL_PRESENT, COL_MARK };
 
-static const ListColumn columns[] = {
+static const ListColumn all_columns[] = {
     [COL_NAME] = {N_("Agent or unit"), 0, 0, FALSE},[COL_OPEN] = {N_("Held"), 7, 0, TRUE},
     [COL_TODAY] = {N_("Due today"), 9, 0, TRUE},    [COL_OVERDUE] = {N_("Overdue"), 9, 0, TRUE},
     [COL_STATE] = {N_("State"), 12, 0, FALSE},      [COL_PRESENT] = {N_("At work"), 8, 0, FALSE},
     [COL_MARK] = {"", LIST_IN_MARGIN, 0, FALSE},    {NULL, 0, 0, FALSE}};
 
-static const ReassignLoad *row_of(const Loads *self, guint row)
-{
-    return self->rows != NULL && row < self->rows->len ? g_ptr_array_index(self->rows, row) : NULL;
-}
-
 static char *cell(gpointer data, int row, int column, Role *role)
 {
     const Loads *self = data;
-    const ReassignLoad *load = row_of(self, (guint)row);
+    const ReassignLoad *load = g_ptr_array_index(self->paged.rows, (guint)row);
 
+    if (load->id == self->paged.gone)
+        *role = ROLE_MUTED;
     switch (column) {
     case COL_NAME:
         return g_strdup(load->name);
@@ -60,41 +54,43 @@ static char *cell(gpointer data, int row, int column, Role *role)
     }
 }
 
-static void draw(Screen *screen, Rect body)
+static gint64 id_of(gconstpointer row)
 {
-    Loads *self = (Loads *)screen;
-    g_autofree char *marked = g_strdup_printf(_("marked %u"), g_hash_table_size(self->marks));
-    g_autofree char *title = self->count > 0 ? g_strdup_printf("%s  (%s)", self->title, marked) : g_strdup(self->title);
-
-    draw_rule(body.y, body.x, body.cols, title);
-    list_draw(&self->list, (Rect){body.y + 1, body.x, body.rows - 1, body.cols}, columns, cell, self,
-              self->rows == NULL ? _("Reading ...") : _("Nobody here."));
+    return ((const ReassignLoad *)row)->id;
 }
 
-static void on_rows(Screen *screen, GPtrArray *rows, const DbError *error)
+static void ask(PagedScreen *paged, gconstpointer after, guint rows)
 {
-    Loads *self = (Loads *)screen;
-
-    if (reply_keep(screen, &self->rows, rows, error))
-        list_set_rows(&self->list, (int)rows->len);
+    reassign_loads(paged->screen.app->db, ((Loads *)paged)->kind, after, rows, REPLY_ROWS(paged, paged_on_page));
 }
 
-static void show(Screen *screen)
+static const ListColumn *columns(const App *app)
 {
-    Loads *self = (Loads *)screen;
+    (void)app;
+    return all_columns;
+}
 
-    reassign_loads(screen->app->db, self->kind, REPLY_ROWS(self, on_rows));
+static char *head(const PagedScreen *paged)
+{
+    return g_strdup(((const Loads *)paged)->title);
+}
+
+static char *note(const PagedScreen *paged)
+{
+    const Loads *self = (const Loads *)paged;
+
+    return self->count > 0 ? g_strdup_printf(_("marked %u"), g_hash_table_size(self->marks)) : NULL;
 }
 
 static void toggle(Loads *self)
 {
-    const ReassignLoad *here = row_of(self, (guint)self->list.cursor);
+    const ReassignLoad *here = paged_here(&self->paged);
 
     if (here == NULL || self->count == 0)
         return;
     if (!g_hash_table_remove(self->marks, &here->id))
         g_hash_table_add(self->marks, g_memdup2(&here->id, sizeof here->id));
-    list_act(&self->list, ACT_DOWN);
+    paged_act(SCREEN(self), action_by_id(ACT_DOWN));
 }
 
 static void on_shares(Screen *screen, GPtrArray *shares, const DbError *error)
@@ -115,32 +111,32 @@ static void on_shares(Screen *screen, GPtrArray *shares, const DbError *error)
 /* Those that are marked; when none is, the one under the cursor. */
 static void choose(Loads *self)
 {
+    const ReassignLoad *here = paged_here(&self->paged);
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-    gboolean marked = g_hash_table_size(self->marks) > 0;
+    GHashTableIter iter;
+    gpointer id;
 
-    for (guint i = 0; row_of(self, i) != NULL; i++) {
-        const ReassignLoad *load = row_of(self, i);
-        if (marked ? g_hash_table_contains(self->marks, &load->id) : i == (guint)self->list.cursor)
-            g_array_append_val(ids, load->id);
-    }
+    g_hash_table_iter_init(&iter, self->marks);
+    while (g_hash_table_iter_next(&iter, &id, NULL))
+        g_array_append_vals(ids, id, 1);
+    if (ids->len == 0 && here != NULL)
+        g_array_append_val(ids, here->id);
     if (ids->len == 0 || self->ids != NULL)
         return;
     self->ids = g_steal_pointer(&ids);
-    reassign_preview(self->screen.app->db, self->kind, self->ids, self->count, REPLY_ROWS(self, on_shares));
+    reassign_preview(self->paged.screen.app->db, self->kind, self->ids, self->count, REPLY_ROWS(self, on_shares));
 }
 
 static gboolean act(Screen *screen, const Action *action)
 {
     Loads *self = (Loads *)screen;
 
-    if (list_act(&self->list, action->id))
-        return TRUE;
     if (action->id == ACT_MARK)
         toggle(self);
     else if (action->id == ACT_OPEN)
         choose(self);
     else
-        return FALSE;
+        return paged_act(screen, action);
     return TRUE;
 }
 
@@ -149,38 +145,42 @@ static gboolean offers(Screen *screen, const Action *action)
     return action->id != ACT_MARK || ((Loads *)screen)->count > 0;
 }
 
-static void news(Screen *screen, News news, gint64 id)
-{
-    (void)id;
-    if (news == NEWS_ALL || news == NEWS_AGENT)
-        show(screen);
-}
-
 static void loads_free(Screen *screen)
 {
     Loads *self = (Loads *)screen;
 
     g_free(self->title);
-    g_clear_pointer(&self->rows, g_ptr_array_unref);
     g_clear_pointer(&self->ids, g_array_unref);
     g_hash_table_unref(self->marks);
+    paged_free(screen);
 }
+
+static const PagedList loads = {
+    .id = id_of,
+    .ask = ask,
+    .columns = columns,
+    .cell = cell,
+    .news = NEWS_AGENT,
+    .empty = N_("Nobody here."),
+    .head = head,
+    .note = note,
+};
 
 static const ScreenOps ops = {
     .title = N_("Loads"),
     .places = IN_ANY | IN_LIST | IN_LOADS,
     .size = sizeof(Loads),
     .free = loads_free,
-    .show = show,
-    .draw = draw,
+    .show = paged_show,
+    .draw = paged_draw,
     .act = act,
-    .news = news,
+    .news = paged_news,
     .offers = offers,
 };
 
 void loads_open(App *app, const char *kind, const char *title, guint count, LoadsChosen chosen, gpointer data)
 {
-    Loads *self = screen_new(app, &ops);
+    Loads *self = paged_screen_new(app, &ops, &loads, NULL);
 
     self->title = g_strdup(title);
     self->kind = kind;

@@ -46,7 +46,7 @@ static void show(Screen *screen)
     Db *db = screen->app->db;
 
     /* first what may be done: what is shown must never be newer than that */
-    ticket_actions(db, self->id, REPLY_ROWS(self, on_actions));
+    ticket_actions(db, self->id, 0, REPLY_ROWS(self, on_actions));
     objection_units(db, self->id, REPLY_ROWS(self, on_units));
     objection_read(db, self->id, REPLY_ROWS(self, on_objection));
     objection_stays(db, self->id, REPLY_ROWS(self, on_stays));
@@ -70,13 +70,14 @@ static void append_ticket(GString *text, const Ticket *ticket)
         g_string_append_printf(text, "%s: %s\n", _("Co-handlers"), ticket->co_units);
 }
 
-static void append_reason(GString *text, const Objection *objection)
+static void append_reason(GString *text, const Objection *objection, const Ticket *ticket)
 {
     g_autofree char *at = clock_text(objection->returned_at, CLOCK_DAY_TIME);
 
     if (objection->returned_at == 0)
         return;
-    g_string_append_printf(text, _("Returned %s by %s: %s\n"), at, objection->returned_by, objection->reason);
+    g_string_append_printf(text, _("Returned %s by %s: %s\n"), at,
+                           *objection->returned_by != '\0' ? objection->returned_by : ticket->unit, objection->reason);
     if (objection->binds)
         g_string_append_printf(text, "%s\n", _("! The bound of returns is reached: the next decision binds."));
 }
@@ -159,13 +160,13 @@ static char *objection_text(const ObjectionScreen *self)
     GString *text = g_string_new(NULL);
 
     append_ticket(text, ticket);
-    if (objection != NULL)
-        append_reason(text, objection);
+    if (objection != NULL) {
+        append_reason(text, objection, ticket);
+        append_entry(text, objection);
+    }
     append_stays(text, self->stays);
     g_string_append_c(text, '\n');
     append_units(text, self->units);
-    if (objection != NULL)
-        append_entry(text, objection);
     g_string_append_printf(text, "\n%s\n%s\n", _("-- What the citizen told us --"), ticket->body);
     return g_string_free(text, FALSE);
 }

@@ -96,6 +96,31 @@ static const PagedList people = {
     .empty = N_("There is nobody here whom you lead."),
 };
 
+/* What cannot be done in the agent's state is not asked for the reason first. */
+static gboolean possible(const Agent *agent, ActionId action)
+{
+    return agent != NULL && (action != ACT_SEND_BREAK || agent->may_break) && (action != ACT_LOG_OUT || agent->may_log_out);
+}
+
+static gboolean offers(Screen *screen, const Action *action)
+{
+    return (action->id != ACT_SEND_BREAK && action->id != ACT_LOG_OUT)
+               ? paged_offers(screen, action) : possible(paged_here((PagedScreen *)screen), action->id);
+}
+
+static void open_sheet(Screen *screen, const Agent *agent, ActionId action)
+{
+    g_autofree char *sentence = NULL;
+
+    if (possible(agent, action)) {
+        people_sheet_open(screen, agent, action);
+        return;
+    }
+    sentence = g_strdup_printf(_("This cannot be done now: %s %s is in state \"%s\"."), agent->number, agent->name,
+                               label_text(LABEL_AGENT_STATE, agent->state));
+    app_say(screen->app, ROLE_BAD, sentence);
+}
+
 static gboolean act(Screen *screen, const Action *action)
 {
     const Agent *here = paged_here((PagedScreen *)screen);
@@ -109,7 +134,7 @@ static gboolean act(Screen *screen, const Action *action)
     case ACT_ASSIGN:
     case ACT_MESSAGE:
         if (here != NULL)
-            people_sheet_open(screen, here, action->id);
+            open_sheet(screen, here, action->id);
         return TRUE;
     case ACT_CHECK:
         if (here != NULL)
@@ -129,6 +154,7 @@ static const ScreenOps ops = {
     .draw = paged_draw,
     .act = act,
     .news = paged_news,
+    .offers = offers,
 };
 
 Screen *people_screen_new(App *app)

@@ -5,31 +5,17 @@
 #include "common/label.h"
 #include "common/lang.h"
 #include "tui/article_sheet.h"
-#include "tui/list.h"
+#include "tui/paged.h"
 #include "tui/screens.h"
-
-enum { MOST = 100, LIST_ROWS = 7 };
-
-typedef struct {
-    Screen screen;
-    GPtrArray *rows; /* ArticleProposal; NULL until read */
-    List list;
-} ProposalsScreen;
 
 enum { COL_WHEN, COL_WHO, COL_STATE, COL_TITLE };
 
-static const ListColumn columns[] = {
+static const ListColumn all_columns[] = {
     [COL_WHEN] = {N_("When"), 11, 0, FALSE},
     [COL_WHO] = {N_("Who"), 14, 0, FALSE},
     [COL_STATE] = {N_("State"), 8, 0, FALSE},
     [COL_TITLE] = {N_("Title"), 0, 0, FALSE},
     {NULL, 0, 0, FALSE}};
-
-static const ArticleProposal *chosen(const ProposalsScreen *self)
-{
-    return self->rows != NULL && (guint)self->list.cursor < self->rows->len
-               ? g_ptr_array_index(self->rows, (guint)self->list.cursor) : NULL;
-}
 
 static const char *state_text(const char *state)
 {
@@ -38,9 +24,11 @@ static const char *state_text(const char *state)
 
 static char *cell(gpointer data, int row, int column, Role *role)
 {
-    const ArticleProposal *proposal = g_ptr_array_index(((ProposalsScreen *)data)->rows, (guint)row);
+    const PagedScreen *paged = data;
+    const ArticleProposal *proposal = g_ptr_array_index(paged->rows, (guint)row);
 
-    (void)role;
+    if (proposal->id == paged->gone)
+        *role = ROLE_MUTED;
     switch (column) {
     case COL_WHEN:
         return clock_text(proposal->proposed_at, CLOCK_DAY_TIME);
@@ -54,8 +42,9 @@ static char *cell(gpointer data, int row, int column, Role *role)
 }
 
 /* What the proposal would have the article say. Owned by the caller. */
-static char *proposal_text(const ArticleProposal *proposal)
+static char *proposal_text(gconstpointer row)
 {
+    const ArticleProposal *proposal = row;
     static const char *const shown[] = {"title", "answer", "variants", "legal_basis", "valid_from", "valid_to"};
     GString *text = g_string_new(NULL);
     g_autoptr(GHashTable) fields = article_fields_parse(proposal->fields);
@@ -73,68 +62,68 @@ static char *proposal_text(const ArticleProposal *proposal)
     return g_string_free(text, FALSE);
 }
 
-static void draw(Screen *screen, Rect body)
+static const char *title_of(gconstpointer row)
 {
-    ProposalsScreen *self = (ProposalsScreen *)screen;
-    int rows = MIN(LIST_ROWS, body.rows / 2);
-    g_autofree char *text = chosen(self) != NULL ? proposal_text(chosen(self)) : g_strdup("");
-
-    list_draw(&self->list, (Rect){body.y, body.x, rows, body.cols}, columns, cell, self,
-              self->rows == NULL ? _("Reading ...") : _("No proposal is there."));
-    draw_rule(body.y + rows, body.x, body.cols, _("Proposal"));
-    draw_wrapped((Rect){body.y + rows + 1, 1, body.rows - rows - 1, body.cols - 2}, 0, text, ROLE_NORMAL);
+    return ((const ArticleProposal *)row)->title;
 }
 
-static void on_rows(Screen *screen, GPtrArray *rows, const DbError *error)
+static gint64 id_of(gconstpointer row)
 {
-    ProposalsScreen *self = (ProposalsScreen *)screen;
-
-    if (reply_keep(screen, &self->rows, rows, error))
-        list_set_rows(&self->list, (int)rows->len);
+    return ((const ArticleProposal *)row)->id;
 }
 
-static void show(Screen *screen)
+static void ask(PagedScreen *paged, gconstpointer after, guint rows)
 {
-    article_proposals(screen->app->db, MOST, REPLY_ROWS(screen, on_rows));
+    article_proposals(paged->screen.app->db, after, rows, REPLY_ROWS(paged, paged_on_page));
 }
 
-static void news(Screen *screen, News news, gint64 id)
+static const ListColumn *columns(const App *app)
 {
-    (void)id;
-    if (news == NEWS_ARTICLE || news == NEWS_ALL)
-        show(screen);
+    (void)app;
+    return all_columns;
+}
+
+static char *head(const PagedScreen *paged)
+{
+    return g_strdup(strcmp(paged->screen.app->me->role, "lead") == 0 ? _("Proposals that wait") : _("My proposals"));
 }
 
 static gboolean act(Screen *screen, const Action *action)
 {
-    ProposalsScreen *self = (ProposalsScreen *)screen;
+    const ArticleProposal *here = paged_here((PagedScreen *)screen);
 
-    if (list_act(&self->list, action->id))
-        return TRUE;
     if (action->id != ACT_PUBLISH && action->id != ACT_REFUSE)
-        return FALSE;
-    if (chosen(self) != NULL)
-        article_sheet_decide(screen, chosen(self)->id, action->id == ACT_PUBLISH);
+        return paged_act(screen, action);
+    if (here != NULL)
+        article_sheet_decide(screen, here->id, action->id == ACT_PUBLISH);
     return TRUE;
 }
 
-static void proposals_free(Screen *screen)
-{
-    g_clear_pointer(&((ProposalsScreen *)screen)->rows, g_ptr_array_unref);
-}
+static const PagedList proposals = {
+    .id = id_of,
+    .ask = ask,
+    .columns = columns,
+    .cell = cell,
+    .news = NEWS_ARTICLE,
+    .empty = N_("No proposal is there."),
+    .head = head,
+    .text = proposal_text,
+    .title = title_of,
+};
 
 static const ScreenOps ops = {
     .title = N_("Proposals"),
     .places = IN_ANY | IN_LIST | IN_PROPOSALS,
-    .size = sizeof(ProposalsScreen),
-    .free = proposals_free,
-    .show = show,
-    .draw = draw,
+    .size = sizeof(PagedScreen),
+    .free = paged_free,
+    .show = paged_show,
+    .draw = paged_draw,
     .act = act,
-    .news = news,
+    .news = paged_news,
+    .offers = paged_offers,
 };
 
 Screen *proposals_screen_new(App *app)
 {
-    return screen_new(app, &ops);
+    return paged_screen_new(app, &ops, &proposals, NULL);
 }

@@ -79,8 +79,9 @@ static void append_rating(GString *text, const Review *review)
 }
 
 /* What was said so far. Owned by the caller. */
-static char *review_text(const Review *review)
+static char *review_text(gconstpointer row)
 {
+    const Review *review = row;
     GString *text = g_string_new(NULL);
     g_autofree char *until = clock_text(review->open_until, CLOCK_FULL);
 
@@ -105,15 +106,9 @@ static char *review_text(const Review *review)
     return g_string_free(text, FALSE);
 }
 
-static void draw(Screen *screen, Rect body)
+static const char *title_of(gconstpointer row)
 {
-    const Review *here = paged_here((PagedScreen *)screen);
-    int rows = body.rows / 2;
-    g_autofree char *text = here != NULL ? review_text(here) : g_strdup("");
-
-    paged_draw(screen, (Rect){body.y, body.x, rows, body.cols});
-    draw_rule(body.y + rows, body.x, body.cols, here != NULL ? here->title : "");
-    draw_wrapped((Rect){body.y + rows + 1, 1, body.rows - rows - 1, body.cols - 2}, 0, text, ROLE_NORMAL);
+    return ((const Review *)row)->title;
 }
 
 static gint64 id_of(gconstpointer row)
@@ -160,7 +155,7 @@ static gboolean may_object(const Review *review)
 
 static gboolean offers(Screen *screen, const Action *action)
 {
-    return action->id != ACT_REVIEW_OBJECT || may_object(paged_here((PagedScreen *)screen));
+    return action->id == ACT_REVIEW_OBJECT ? may_object(paged_here((PagedScreen *)screen)) : paged_offers(screen, action);
 }
 
 static gboolean act(Screen *screen, const Action *action)
@@ -185,6 +180,8 @@ static const PagedList reviews = {
     .hint = N_("Enter opens the ticket"),
     .empty = N_("No review is here."),
     .note = note,
+    .text = review_text,
+    .title = title_of,
 };
 
 static const ScreenOps ops = {
@@ -193,7 +190,7 @@ static const ScreenOps ops = {
     .size = sizeof(PagedScreen),
     .free = paged_free,
     .show = paged_show,
-    .draw = draw,
+    .draw = paged_draw,
     .act = act,
     .news = paged_news,
     .offers = offers,

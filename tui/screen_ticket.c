@@ -47,7 +47,7 @@ static void read_again(TicketScreen *self)
     Db *db = self->screen.app->db;
 
     /* first what may be done: what is shown must never be newer than that */
-    ticket_actions(db, self->id, REPLY_ROWS(self, on_actions));
+    ticket_actions(db, self->id, self->review, REPLY_ROWS(self, on_actions));
     ticket_read(db, self->id, REPLY_ROWS(self, on_ticket));
     ticket_timeline(db, self->id, REPLY_ROWS(self, on_timeline));
     ticket_extension(db, self->id, REPLY_ROWS(self, on_extension));

@@ -63,7 +63,7 @@ void ticket_marks(GString *text, const Ticket *ticket)
     if (ticket->circling)
         g_string_append_printf(text, "%s\n", _("! CIRCLING (空转): sent to and fro between units."));
     if (ticket->mended)
-        g_string_append_printf(text, "%s\n", _("! The catalogue has been mended: it names another unit now."));
+        g_string_append_printf(text, "%s\n", _("! The catalogue has been mended: it does not name this unit any more."));
     if (ticket->round > 1)
         g_string_append_printf(text, _("Handled for the %d. time: it was not solved before.\n"), (int)ticket->round);
 }
@@ -127,6 +127,8 @@ char *ticket_event_text(const TicketEvent *event)
         g_string_append_printf(text, " (%s)", label_text(LABEL_DRAWN, event->drawn));
     if (*event->decided != '\0')
         g_string_append_printf(text, " (%s)", label_text(LABEL_DECISION, event->decided));
+    if (*event->score != '\0')
+        g_string_append_printf(text, " %s", event->score);
     if (label_known(LABEL_DEMAND, event->to_state))
         g_string_append_printf(text, " (%s)", label_text(LABEL_DEMAND, event->to_state));
     append_answers(text, event);

@@ -43,18 +43,25 @@ begin
 end
 $$;
 
--- The same for row security: null instead of a refusal, so that a stranger sees nothing.
+-- The same for row security: null instead of a refusal, so that a stranger sees nothing. plpgsql, as in all that each
+-- write asks: a language sql function would be planned anew at each call.
 create or replace function hotline.my_id() returns bigint
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select id from hotline.person where login = session_user and enabled
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return (select id from hotline.person where login = session_user and enabled);
+end
 $$;
 create or replace function hotline.my_unit() returns bigint
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select unit_id from hotline.person where login = session_user and enabled
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return (select unit_id from hotline.person where login = session_user and enabled);
+end
 $$;
 create or replace function hotline.my_role() returns text
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select role from hotline.person where login = session_user and enabled
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return (select role from hotline.person where login = session_user and enabled);
+end
 $$;
 -- out: the areas a lead answers for; null: all of them.
 create or replace function hotline.my_areas() returns bigint[]
@@ -70,8 +77,10 @@ $$;
 
 -- in: the value of a setting's key; the key must exist.
 create or replace function hotline.setting_value(p_key text) returns text
-language sql stable set search_path = pg_catalog, pg_temp as $$
-    select value from hotline.setting where key = p_key
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+    return (select value from hotline.setting where key = p_key);
+end
 $$;
 
 -- out: is this a training database, where nothing is real?

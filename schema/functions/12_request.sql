@@ -34,23 +34,33 @@ end
 $$;
 
 create or replace function hotline.request_done(p_request uuid, p_answer jsonb) returns jsonb
-language sql set search_path = pg_catalog, pg_temp as $$
-    update hotline.request set answer = p_answer where id = p_request returning answer
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    update hotline.request set answer = p_answer where id = p_request;
+    return p_answer;
+end
 $$;
 
 -- out: the session's person as the record names them.
 create or replace function hotline.who_acts(out person_id bigint, out who text, out role text)
-language sql stable set search_path = pg_catalog, pg_temp as $$
-    select m.id, coalesce(p.number || ' ' || p.name, ''), coalesce(p.role, '')
-    from hotline.my_id() m (id) left join hotline.person p on p.id = m.id
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+    select p.id, p.number || ' ' || p.name, p.role into person_id, who, role
+    from hotline.person p where p.login = session_user and p.enabled;
+    who := coalesce(who, '');
+    role := coalesce(role, '');
+end
 $$;
 
 -- A line of the timeline. in: what happened to which ticket or call, and why; the person is the
 -- session's, written down as known now. The record is never changed afterwards.
 create or replace function hotline.record_event(p_ticket bigint, p_call bigint, p_action text,
     p_from text, p_to text, p_reason text default '', p_data jsonb default '{}')
-returns void language sql set search_path = pg_catalog, pg_temp as $$
+returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    v_who record := hotline.who_acts();
+begin
     insert into hotline.event (ticket_id, call_id, person_id, who, role, action, from_state, to_state, reason, data)
-    select p_ticket, p_call, w.person_id, w.who, w.role, p_action, p_from, p_to, coalesce(p_reason, ''), p_data
-    from hotline.who_acts() w
+    values (p_ticket, p_call, v_who.person_id, v_who.who, v_who.role, p_action, p_from, p_to, coalesce(p_reason, ''), p_data);
+end
 $$;

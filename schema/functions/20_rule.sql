@@ -128,17 +128,14 @@ declare
     v_step hotline.transition;
     v_role text := hotline.my_role();
 begin
-    if not exists (select from hotline.transition where machine = p_machine and action = p_action
-                                                    and v_role = any (actors)) then
-        perform hotline.refuse('not_your_role');
-    end if;
     select * into v_step from hotline.transition
     where machine = p_machine and action = p_action and from_state = p_from;
-    if v_step.action is null then
+    if v_role = any (v_step.actors) then
+        return v_step;
+    elsif v_step.action is null and exists (select from hotline.transition where machine = p_machine and action = p_action
+                                                                             and v_role = any (actors)) then
         perform hotline.refuse('not_in_state', '', jsonb_build_object('state', p_from));
-    elsif not v_role = any (v_step.actors) then
-        perform hotline.refuse('not_your_role');
     end if;
-    return v_step;
+    perform hotline.refuse('not_your_role');
 end
 $$;

@@ -89,8 +89,11 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- out: the nearest entry of the dispatch catalogue for a category in an area (its id; null: there is none): by the
--- category's ancestors, then by the area's. steps: how far up the category was found (0: it has its own entry).
-create or replace function hotline.nearest_entry(p_category bigint, p_area bigint, out entry bigint, out steps integer)
+-- category's ancestors, then by the area's. steps: how far up the category was found (0: it has its own entry). since:
+-- when what the catalogue says here last changed, by that entry or by a nearer one that was taken out (null: not since
+-- that is written down).
+drop function if exists hotline.nearest_entry(bigint, bigint);
+create function hotline.nearest_entry(p_category bigint, p_area bigint, out entry bigint, out steps integer, out since timestamptz)
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
     with recursive c as (
@@ -99,21 +102,27 @@ begin
     ), a as (
         select id, parent_id, 0 as step from hotline.area where id = p_area
         union all select x.id, x.parent_id, step + 1 from hotline.area x join a on x.id = a.parent_id
+    ), covering as (
+        select e.id, e.changed_at, u.id is not null as holds, coalesce(c.step, 9) as step,
+               row_number() over (order by coalesce(c.step, 9), coalesce(a.step, 9)) as place
+        from hotline.catalogue e left join hotline.unit u on u.id = e.unit_id and u.enabled
+        left join c on c.id = e.category_id left join a on a.id = e.area_id
+        where (e.category_id is null or c.id is not null) and (e.area_id is null or a.id is not null)
+          and (e.unit_id is null or u.id is not null)
+    ), nearest as (
+        select n.id, n.step, n.place from covering n where n.holds order by n.place limit 1
     )
-    select e.id, coalesce(c.step, 9) into entry, steps
-    from hotline.catalogue e join hotline.unit u on u.id = e.unit_id and u.enabled
-    left join c on c.id = e.category_id left join a on a.id = e.area_id
-    where (e.category_id is null or c.id is not null) and (e.area_id is null or a.id is not null)
-    order by coalesce(c.step, 9), coalesce(a.step, 9) limit 1;
+    select n.id, n.step, (select max(v.changed_at) from covering v where n.id is null or v.place <= n.place)
+    into entry, steps, since from (select) one left join nearest n on true;
 end
 $$;
 
--- out: does the catalogue name another unit since then? A ticket that waits shows it (目录已更正).
--- Asked for each row of a list: plpgsql keeps its plan.
+-- out: has the catalogue changed since then, and does not name this unit (any more)? A ticket that waits shows it
+-- (目录已更正). Asked for each row of a list: plpgsql keeps its plan.
 create or replace function hotline.mended(p_category bigint, p_area bigint, p_unit bigint, p_since timestamptz) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    return exists (select from hotline.nearest_entry(p_category, p_area) n join hotline.catalogue e on e.id = n.entry
-                   where e.unit_id <> p_unit and e.changed_at > p_since);
+    return exists (select from hotline.nearest_entry(p_category, p_area) n left join hotline.catalogue e on e.id = n.entry
+                   where n.since > p_since and p_unit <> coalesce(e.unit_id, 0));
 end
 $$;

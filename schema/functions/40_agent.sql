@@ -23,8 +23,11 @@ declare
     v_old  hotline.agent_state;
     v_step hotline.transition;
 begin
-    insert into hotline.agent_state (person_id) values (p_person) on conflict do nothing;
     select * into v_old from hotline.agent_state where person_id = p_person for update;
+    if not found then
+        insert into hotline.agent_state (person_id) values (p_person) on conflict do nothing;
+        select * into v_old from hotline.agent_state where person_id = p_person for update;
+    end if;
     v_step := hotline.transition_for('agent', p_action, v_old.state);
     if 'call_record' = any (v_step.needs) and v_old.call_id is not null
        and not hotline.call_has_record(v_old.call_id) then

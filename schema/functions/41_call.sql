@@ -88,8 +88,8 @@ $$;
 create function api.call_take(p_request uuid, p_call bigint default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'call_take', jsonb_build_array(p_call));
     v_me     hotline.person := hotline.me();
+    v_answer jsonb := hotline.request_of(p_request, v_me.id, 'call_take', jsonb_build_array(p_call));
     v_state  text;
     v_call   hotline.call;
 begin
@@ -130,13 +130,14 @@ $$;
 create or replace function hotline.call_connected(p_call hotline.call, p_agent bigint, p_at timestamptz, p_waited interval) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-    update hotline.call set state = 'talking', answered_at = p_at, waited = p_waited, agent_id = p_agent, ringing_id = null, ringing_since = null
-    where id = p_call.id;
     perform hotline.agent_put(p_agent, 'talking', '', p_call.id) where p_agent is not null and hotline.happens_now(p_at);
     perform hotline.record_event(null, p_call.id, 'take', 'waiting', 'talking', '',
                                  coalesce((select jsonb_build_object('agent', number || ' ' || name) from hotline.person
                                            where id = p_agent and p_call.by_switch), '{}'));
     perform hotline.callback_called_in(p_call);
+    -- last: it counts the call, and others count theirs in the same place
+    update hotline.call set state = 'talking', answered_at = p_at, waited = p_waited, agent_id = p_agent, ringing_id = null, ringing_since = null
+    where id = p_call.id;
     perform pg_notify('hotline_call', p_call.id::text);
 end
 $$;
@@ -147,10 +148,10 @@ $$;
 create or replace function hotline.call_over(p_call hotline.call, p_state text, p_action text, p_at timestamptz) returns hotline.call
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-    update hotline.call set state = p_state, ended_at = p_at, ringing_id = null, ringing_since = null where id = p_call.id returning * into p_call;
     perform hotline.agent_put(s.person_id, case when hotline.call_has_record(p_call.id) then 'ready' else 'after_call' end, '', p_call.id)
     from hotline.agent_state s where s.person_id = p_call.agent_id and s.call_id = p_call.id and s.state = 'talking';
     perform hotline.record_event(null, p_call.id, p_action, case p_action when 'hang_up' then 'talking' else 'waiting' end, p_state);
+    update hotline.call set state = p_state, ended_at = p_at, ringing_id = null, ringing_since = null where id = p_call.id returning * into p_call;
     perform hotline.call_missed(p_call);
     perform pg_notify('hotline_call', p_call.id::text);
     return p_call;

@@ -219,10 +219,11 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- What may be done with this ticket now, by the one who asks: the client shows it and repeats no rule.
+-- in: the ticket; which of its reviews is meant (null: the newest of which something can be done).
 -- out: each action of the role in the ticket's state, on its review and on its demand's mark; allowed, else the
 -- sentence of the first unmet need. What only the lead unit does is no action of a co-handling one, and the other way
 -- round.
-create function api.ticket_actions(p_ticket bigint)
+create function api.ticket_actions(p_ticket bigint, p_review bigint default null)
 returns table (action text, allowed boolean, needs_reason boolean, refusal text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
@@ -235,7 +236,7 @@ begin
         join hotline.ticket t on t.id = p_ticket and hotline.may_see(t)
         join hotline.transition x on x.machine = 'ticket' and x.from_state = t.state and m.role = any (x.actors)
         union all
-        select v.action, v.needs_reason, v.code from hotline.evaluation_actions(p_ticket) v
+        select v.action, v.needs_reason, v.code from hotline.evaluation_actions(p_ticket, p_review) v
     )
     select a.action, a.code is null, a.needs_reason, coalesce(r.sentence, '')
     from may a left join hotline.refusal r on r.code = a.code

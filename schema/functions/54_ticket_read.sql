@@ -53,13 +53,23 @@ create policy unit_reads on hotline.ticket for select to hotline_unit
 create policy admin_reads on hotline.ticket for select to hotline_admin
     using ((select hotline.my_id()) is not null);
 
+-- out: whose checks the session's person may read: the own ones and those of whom one leads.
+create or replace function hotline.checked_people() returns bigint[]
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return array(select hotline.my_id() union all select person_id from hotline.led_people());
+end
+$$;
+
 alter table hotline.event enable row level security;
 drop policy if exists people_read on hotline.event;
 drop policy if exists owner_reads on hotline.event;
 drop policy if exists owner_inserts on hotline.event;
 create policy people_read on hotline.event for select
     to hotline_agent, hotline_lead, hotline_unit, hotline_admin
-    using (exists (select from hotline.ticket t where t.id = ticket_id));
+    -- a check of how an agent worked is no part of the matter: for the agent and the leads (hotline.checked_people)
+    using (exists (select from hotline.ticket t where t.id = ticket_id
+                   and (action <> 'quality_check' or t.accepted_by = any ((select hotline.checked_people())::bigint[]))));
 create policy owner_reads on hotline.event for select to hotline_owner using (true);
 create policy owner_inserts on hotline.event for insert to hotline_owner with check (true);
 
@@ -168,7 +178,8 @@ select e.id, e.ticket_id, e.at, e.who, e.role,
        coalesce(e.data ->> 'solved', '') as solved, coalesce(e.data ->> 'satisfied', '') as satisfied,
        coalesce(e.data ->> 'timely', '') as timely, coalesce(e.data ->> 'complete', '') as complete,
        coalesce(e.data ->> 'recorded', '') as recorded, coalesce(e.data ->> 'genuine', '') as genuine,
-       coalesce(e.data ->> 'drawn', '') as drawn, coalesce(e.data ->> 'decided', '') as decided
+       coalesce(e.data ->> 'drawn', '') as drawn, coalesce(e.data ->> 'decided', '') as decided,
+       concat(e.data ->> 'score', '/' || (e.data ->> 'most')) as score
 from hotline.event e;
 
 -- A draft as the form had it, for going on. out: the fields as texts, a choice of yes or no empty for no; its

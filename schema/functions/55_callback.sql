@@ -59,10 +59,14 @@ language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     v_id bigint;
 begin
-    update hotline.callback set closed_at = clock_timestamp(), closing = 'called_in', claimed_by = null, claimed_at = null
-    where phone_key = p_call.phone_key and p_call.phone_key <> '' and kind = 'missed' and closed_at is null
-    returning id into v_id;
+    if p_call.phone_key = '' then
+        return;
+    end if;
+    -- looked for first: hardly any call has one, and an update costs more than to look
+    select id into v_id from hotline.callback
+    where phone_key = p_call.phone_key and phone_key <> '' and kind = 'missed' and closed_at is null for update;
     if found then
+        update hotline.callback set closed_at = clock_timestamp(), closing = 'called_in', claimed_by = null, claimed_at = null where id = v_id;
         perform hotline.record_event(null, p_call.id, 'called_in', null, null, '', jsonb_build_object('callback', v_id));
         perform pg_notify('hotline_callback', v_id::text);
     end if;

@@ -1,12 +1,14 @@
 -- Reading reviews: what may be done now, the page of a list by key, how many wait.
 
--- What the asker may do now with a ticket's review and with the mark of its demand, as api.ticket_actions tells it.
-create or replace function hotline.evaluation_actions(p_ticket bigint)
+-- What the asker may do now with a ticket's review (which: as hotline.review_for) and with the mark of its demand, as
+-- api.ticket_actions tells it.
+drop function if exists hotline.evaluation_actions(bigint);
+create or replace function hotline.evaluation_actions(p_ticket bigint, p_review bigint)
 returns table (action text, code text, needs_reason boolean)
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select x.action, (select c from unnest(x.needs) with ordinality n (need, i)
                       cross join lateral hotline.review_unmet(v, need) c where c is not null order by i limit 1), x.needs_reason
-    from hotline.transition x cross join lateral hotline.review_for(p_ticket, null, x.action) v
+    from hotline.transition x cross join lateral hotline.review_for(p_ticket, p_review, x.action) v
     where x.machine = 'review' and x.from_state = v.state and hotline.my_role() = any (x.actors)
     union all
     select x.action, hotline.demand_unmet(t, x.needs), x.needs_reason

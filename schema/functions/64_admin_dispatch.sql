@@ -1,41 +1,34 @@
 -- The dispatch catalogue and the words of danger as rows that an administrator brings in.
 
--- The catalogue names a unit for a category in an area (null: everything, everywhere). out: added, changed, unchanged.
+-- The catalogue names a unit for a category in an area (null: everything, everywhere), or no unit of its own any more
+-- (null: the next wider entry holds). Who shows forms or waiting tickets hears of it.
+-- out: added, changed, disabled, unchanged.
 create or replace function hotline.set_catalogue(p_category bigint, p_area bigint, p_unit bigint) returns text
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     v_old bigint := (select unit_id from hotline.catalogue
                      where category_id is not distinct from p_category and area_id is not distinct from p_area);
 begin
-    if v_old = p_unit then
+    if v_old is not distinct from p_unit then
         return 'unchanged';
     end if;
     insert into hotline.catalogue (category_id, area_id, unit_id) values (p_category, p_area, p_unit)
     on conflict (category_id, area_id) do update set unit_id = excluded.unit_id, changed_at = clock_timestamp();
-    return case when v_old is null then 'added' else 'changed' end;
+    perform pg_notify('hotline_reference', 'catalogue'), pg_notify('hotline_ticket', '0');
+    return case when p_unit is null then 'disabled' when v_old is null then 'added' else 'changed' end;
 end
 $$;
 
 -- category and area empty: for everything, everywhere. An entry without a unit is taken out.
 create or replace function hotline.import_catalogue(p_row jsonb) returns text
 language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-    v_category bigint := hotline.row_reference(p_row, 'category', 'hotline.category', null);
-    v_area     bigint := hotline.row_reference(p_row, 'area', 'hotline.area', null);
-    v_unit     bigint := hotline.row_reference(p_row, 'unit', 'hotline.unit', null);
-    v_old      hotline.catalogue;
 begin
-    select * into v_old from hotline.catalogue
-    where category_id is not distinct from v_category and area_id is not distinct from v_area;
-    if v_unit is null and not p_row ? 'unit' then
+    if not p_row ? 'unit' then
         perform hotline.refuse('field_missing', 'unit');
-    elsif v_unit is null and v_old.id is null then
-        return 'unchanged';
-    elsif v_unit is null then
-        delete from hotline.catalogue where id = v_old.id;
-        return 'disabled';
     end if;
-    return hotline.set_catalogue(v_category, v_area, v_unit);
+    return hotline.set_catalogue(hotline.row_reference(p_row, 'category', 'hotline.category', null),
+                                 hotline.row_reference(p_row, 'area', 'hotline.area', null),
+                                 hotline.row_reference(p_row, 'unit', 'hotline.unit', null));
 end
 $$;
 

@@ -51,19 +51,30 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     where a.state = 'withdrawn' and m.role = 'lead' order by v.at desc, a.id desc limit least(greatest(p_limit, 0), 200)
 $$;
 
--- Proposals: of a lead all that wait, oldest first; of an agent the own ones, newest first.
+-- A page of proposals: of a lead all that wait, oldest first; of an agent the own ones, newest first. in: the id of the
+-- last row before, or null.
 -- out: newest: the version that is published now, so that a correction of an older one is seen.
-create function api.article_proposals(p_limit integer default 50)
+create function api.article_proposals(p_after bigint default null, p_limit integer default 50)
 returns table (id bigint, article_id bigint, base_version integer, newest integer, title text, fields jsonb, reason text,
                who text, proposed_at timestamptz, state text, decision text, decided_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    with me as materialized (
+        select m.id, m.role from hotline.me() m
+    ), page as (
+        (select p.id, p.id as place from me, hotline.article_proposal p
+         where me.role = 'lead' and p.state = 'waiting' and (p_after is null or p.id > p_after)
+         order by p.id limit least(greatest(p_limit, 0), 200))
+        union all
+        (select p.id, -p.id from me, hotline.article_proposal p
+         where me.role <> 'lead' and p.proposed_by = me.id and (p_after is null or p.id < p_after)
+         order by p.id desc limit least(greatest(p_limit, 0), 200))
+    )
     select p.id, p.article_id, p.base_version, a.version, coalesce(nullif(a.title, ''), p.fields ->> 'title', ''), p.fields,
            p.reason, w.number || ' ' || w.name, p.proposed_at, p.state, p.decision, p.decided_at
-    from hotline.me() m
-    join hotline.article_proposal p on case when m.role = 'lead' then p.state = 'waiting' else p.proposed_by = m.id end
+    from page join hotline.article_proposal p on p.id = page.id
     join hotline.person w on w.id = p.proposed_by
     left join hotline.article a on a.id = p.article_id
-    order by case when m.role = 'lead' then p.id else -p.id end limit least(greatest(p_limit, 0), 200)
+    order by page.place
 $$;
 
 -- Writes down that an article was used in a ticket; the last way counts once.

@@ -26,20 +26,22 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     select u.id, u.name from hotline.unit u where p_kind = 'units' and u.enabled
 $$;
 
--- What each carries now, before more is given. in: agents, units or owners (who carry nothing are not among them).
+-- A page of what each carries now, before more is given, by name. in: agents, units or owners (who carry nothing are not
+-- among them); the name and id of the last row before, or nulls. Counts no more than the page.
 -- out: today, overdue: of those that wait for work; state, present: of a person.
-create function api.reassign_loads(p_kind text)
+create function api.reassign_loads(p_kind text, p_after_name text default null, p_after_id bigint default null, p_limit integer default 50)
 returns table (id bigint, name text, open bigint, today bigint, overdue bigint, state text, present boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     with here as materialized (select person_id from hotline.people_holding(hotline.presence_class()) where p_kind <> 'units')
     select r.id, r.name, c.open, c.today, c.overdue,
            case when p_kind = 'units' then '' else coalesce(s.state, 'offline') end, h.person_id is not null
-    from hotline.me() m, hotline.receivers(p_kind) r
+    from (select r.id, r.name from hotline.me(), hotline.receivers(p_kind) r
+          where p_after_id is null or (r.name, r.id) > (p_after_name, p_after_id) order by r.name, r.id offset 0) r
     cross join lateral hotline.carried(p_kind, r.id) c
     left join hotline.agent_state s on s.person_id = r.id and p_kind <> 'units'
     left join here h on h.person_id = r.id
     where p_kind <> 'owners' or c.open > 0
-    order by r.name
+    order by r.name, r.id limit least(greatest(p_limit, 0), 200)
 $$;
 
 -- How a number of tickets is shared out: evenly, and who carries least gets what is over.

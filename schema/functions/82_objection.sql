@@ -159,7 +159,6 @@ begin
     insert into hotline.admin_log (kind, key, outcome, data)
     values ('catalogue', coalesce((select code from hotline.category where id = p_category), ''), v_outcome,
             v_data || jsonb_build_object('ticket', v_ticket.number, 'reason', p_reason));
-    perform pg_notify('hotline_reference', 'catalogue');
     v_answer := hotline.finish_step(p_request, v_ticket, 'mend', p_reason, v_data);
     return hotline.request_done(p_request, v_answer || jsonb_build_object('waiting', hotline.waiting_mended(v_ticket.category_id)));
 end
@@ -182,7 +181,7 @@ returns table (reason text, returned_by text, returned_at timestamptz, binds boo
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select coalesce(r.reason, ''), coalesce(r.who, ''), r.at, t.returns >= hotline.return_limit(),
            coalesce(c.path, ''), coalesce(a.path, ''), coalesce(u.name, ''), e.changed_at,
-           coalesce(e.unit_id <> t.unit_id and e.changed_at > t.dispatched_at, false),
+           hotline.mended(t.category_id, t.area_id, t.unit_id, t.dispatched_at),
            coalesce(e.category_id, t.category_id), coalesce(e.area_id, m.district_id)
     from hotline.me() m join hotline.ticket t on t.id = p_ticket and m.role in ('lead', 'admin') and hotline.may_see(t)
     cross join lateral hotline.nearest_entry(t.category_id, t.area_id) n

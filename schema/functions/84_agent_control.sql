@@ -73,15 +73,18 @@ grant execute on function hotline.close_terminals(text) to hotline_owner;
 
 -- The agents whom the session's person leads, a page by number. in: filter: all, present (a terminal is connected),
 -- ready, talking, break, offline (not signed on); the number and id of the last row before; how many rows (at most
--- 200). out: skills: names, separated by blanks; district '': the whole city. An unknown filter is 22023.
+-- 200). out: skills: names, separated by blanks; district '': the whole city; may_break, may_log_out: whether that can
+-- be done in this state. An unknown filter is 22023.
 create function api.led_agents(p_filter text, p_after_number text default null, p_after_id bigint default null, p_limit integer default 50)
 returns table (id bigint, number text, name text, role text, district text, shift text, skills text, state text,
-               since timestamptz, reason text, call_id bigint, present boolean)
+               since timestamptz, reason text, call_id bigint, present boolean, may_break boolean, may_log_out boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
     v_me      hotline.person := hotline.me();
     v_present bigint[];
+    v_break   text[] := array(select from_state from hotline.transition where machine = 'agent' and action = 'send_to_break');
+    v_log_out text[] := array(select from_state from hotline.transition where machine = 'agent' and action = 'log_out');
 begin
     if p_filter <> all ('{all,present,ready,talking,break,offline}') then
         raise exception 'no agent filter %', p_filter using errcode = 'invalid_parameter_value';
@@ -92,7 +95,8 @@ begin
     return query
         select p.id, p.number, p.name, p.role, coalesce(a.path, ''), p.shift,
                coalesce((select string_agg(coalesce(k.name, s), ' ') from unnest(p.skills) s left join hotline.skill k on k.code = s), ''),
-               coalesce(s.state, 'offline'), s.since, coalesce(s.reason, ''), s.call_id, p.id = any (v_present)
+               coalesce(s.state, 'offline'), s.since, coalesce(s.reason, ''), s.call_id, p.id = any (v_present),
+               coalesce(s.state, 'offline') = any (v_break), coalesce(s.state, 'offline') = any (v_log_out)
         from hotline.led_people() l join hotline.person p on p.id = l.person_id
         left join hotline.agent_state s on s.person_id = p.id left join hotline.area a on a.id = p.district_id
         where (p_after_id is null or (p.number, p.id) > (p_after_number, p_after_id))
@@ -232,13 +236,15 @@ begin
 end
 $$;
 
--- What was done to a person by leads, newest first: for who leads the person, and for the person.
-create function api.agent_log(p_person bigint, p_limit integer default 50)
-returns table (at timestamptz, who text, action text, reason text, data jsonb)
+-- A page of what was done to a person by leads, newest first: for who leads the person, and for the person. in: the id
+-- of the last row before, or null.
+create function api.agent_log(p_person bigint, p_after bigint default null, p_limit integer default 50)
+returns table (id bigint, at timestamptz, who text, action text, reason text, data jsonb)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select l.at, l.who, l.action, l.reason, l.data
-    from hotline.me() m, hotline.agent_log l join hotline.person p on p.id = l.person_id
-    where l.person_id = p_person and (p.id = m.id or hotline.may_lead(p))
+    with person as materialized (
+        select p.id from hotline.me() m join hotline.person p on p.id = p_person and (p.id = m.id or hotline.may_lead(p)))
+    select l.id, l.at, l.who, l.action, l.reason, l.data
+    from person p join hotline.agent_log l on l.person_id = p.id and (p_after is null or l.id < p_after)
     order by l.id desc limit least(greatest(p_limit, 0), 200)
 $$;
 

@@ -79,8 +79,8 @@ $$;
 
 -- Judges an agent's call or ticket (both, when one is of the other). in: the form's code, the agent, the subject, the
 -- points in the order of the questions, separated by blanks; a note. out: {"check", "score", "most"}; once each:
--- refuses already_checked. The agent is told; the timeline says that it was checked and by whom, the score and
--- the note are the agent's and the leads' alone.
+-- refuses already_checked. The agent is told; it stands in the timeline with score and note, for those who may read the
+-- check (hotline.checked_people).
 create function api.quality_check(p_request uuid, p_form text, p_agent bigint, p_call bigint, p_ticket bigint, p_points text, p_note text)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -110,7 +110,8 @@ begin
     select v_check.form_id, p_call, p_ticket, p_agent, hotline.my_id(), v_check.answers,
            sum((a ->> 'points')::integer), sum((a ->> 'most')::integer), coalesce(p_note, '')
     from jsonb_array_elements(v_check.answers) a returning * into v_check;
-    perform hotline.record_event(p_ticket, p_call, 'quality_check', null, null, '', jsonb_build_object('check', v_check.id));
+    perform hotline.record_event(p_ticket, p_call, 'quality_check', null, null, p_note,
+                                 jsonb_build_object('check', v_check.id, 'score', v_check.score, 'most', v_check.most));
     perform hotline.record_lead(p_agent, 'quality_check', p_note, jsonb_build_object('check', v_check.id, 'score', v_check.score, 'most', v_check.most));
     perform hotline.tell(array[p_agent], 'checked', jsonb_build_object('score', v_check.score, 'most', v_check.most), p_ticket);
     return hotline.request_done(p_request, jsonb_build_object('check', v_check.id, 'score', v_check.score, 'most', v_check.most));
@@ -126,7 +127,7 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 #variable_conflict use_column
 declare
     v_me     hotline.person := hotline.me();
-    v_agents bigint[] := array(select v_me.id union all select person_id from hotline.led_people());
+    v_agents bigint[] := hotline.checked_people();
 begin
     if p_filter <> all ('{all,answered}') then
         raise exception 'no check filter %', p_filter using errcode = 'invalid_parameter_value';

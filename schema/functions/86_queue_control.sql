@@ -46,19 +46,19 @@ $$;
 
 -- The call that a person is to take next, locked; all null: none. The order is that of the index call_waiting. What
 -- hotline.offered_at says is written out: a thousand calls of a skill may stand before the one that is taken, and a
--- call of a function for each of them costs ten times the comparison.
+-- call of a function for each of them costs ten times the comparison. The skills are asked for when the first call
+-- that needs one is met.
 create or replace function hotline.next_call(p_person bigint) returns hotline.call
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-    v_call   hotline.call;
-    v_skills text[];
-    v_waits  integer[];
-    v_now    timestamptz := clock_timestamp();
+    v_call hotline.call;
+    v_now  timestamptz := clock_timestamp();
 begin
-    select skills, waits into v_skills, v_waits from hotline.offered_skills(p_person);
-    select * into v_call from hotline.call c
+    with o as materialized (select skills, waits from hotline.offered_skills(p_person))
+    select c.* into v_call from hotline.call c
     where c.state = 'waiting'
-      and (c.skill is null or c.queued_at + v_waits[array_position(v_skills, c.skill)] * interval '1 second' <= v_now)
+      and (c.skill is null
+           or c.queued_at + ((select waits from o))[array_position((select skills from o), c.skill)] * interval '1 second' <= v_now)
     order by c.priority desc, c.queued_at, c.id for update skip locked limit 1;
     return v_call;
 end

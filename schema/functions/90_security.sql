@@ -187,4 +187,5 @@ grant execute on function hotline.mended(bigint, bigint, bigint, timestamptz)
     to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
 grant execute on function hotline.my_id(), hotline.my_unit(), hotline.my_role(), hotline.my_areas()
     to hotline_agent, hotline_lead, hotline_unit, hotline_admin, hotline_switch;
+grant execute on function hotline.checked_people() to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
 grant execute on function hotline.drawing_known(bigint, timestamptz) to hotline_unit;

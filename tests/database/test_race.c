@@ -292,12 +292,38 @@ static void test_one_skill(void)
     }
 }
 
+/* Who takes a call does not wait until another's taking is on disk, though both count in the same quarter-hour. */
+static void test_two_calls(void)
+{
+    g_autofree char *database = shared_database();
+    g_autofree char *first = g_strdup_printf("%s user=demo_agent", database);
+    g_autofree char *answered = NULL;
+    PGconn *slow = PQconnectdb(first);
+
+    g_free(ask(database, "postgres", "insert into hotline.agent_state (person_id, state) select id, 'ready' from hotline.person where role = 'agent'"));
+    for (int call = 0; call < 20; call++)
+        g_free(ask(database, "demo_switch", "select api.call_arrive(gen_random_uuid(), '13800000000')"));
+    g_free(ask(database, "demo_agent2", "select api.call_take(gen_random_uuid())"));
+    PQclear(PQexec(slow, "begin; select api.call_take(gen_random_uuid())"));
+    g_assert_cmpint(PQtransactionStatus(slow), ==, PQTRANS_INTRANS);
+    for (int agent = 3; agent <= 12; agent++) {
+        g_autofree char *login = g_strdup_printf("demo_agent%d", agent);
+        g_autofree char *call = ask(database, login, "set lock_timeout = '5s'; select api.call_take(gen_random_uuid()) ->> 'call'");
+        g_assert_cmpstr(call, !=, "");
+    }
+    PQclear(PQexec(slow, "commit"));
+    PQfinish(slow);
+    answered = ask(database, "postgres", "select sum(answered) from hotline.call_quarter");
+    g_assert_cmpstr(answered, ==, "12");
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C.UTF-8");
     g_test_init(&argc, &argv, NULL);
     g_test_set_nonfatal_assertions();
     g_test_add_func("/race/one-call", test_one_call);
+    g_test_add_func("/race/two-calls", test_two_calls);
     g_test_add_func("/race/one-skill", test_one_skill);
     g_test_add_func("/race/one-step", test_one_step);
     g_test_add_func("/race/one-request", test_one_request);

@@ -52,6 +52,9 @@ select is(pg_temp.ask('demo_agent2', 'select data ->> ''reason'' from api.messag
 select is((select string_agg(concat_ws(' ', who, role, action, reason), ',') from hotline.agent_log where person_id = pg_temp.id_of('demo_agent2')), '2002 何佳 lead send_to_break 刚接完辱骂电话', 'logged once');
 select is(pg_temp.ask(login, format('select count(*) from api.agent_log(%s)', pg_temp.id_of('demo_agent2'))), want, login || ' reads the log: ' || want)
 from (values ('demo_lead', '1'), ('demo_lead2', '1'), ('demo_admin', '1'), ('demo_agent2', '1'), ('demo_agent3', '0')) v (login, want);
+insert into hotline.agent_log (person_id, action, reason) select pg_temp.id_of('demo_agent6'), 'message', i::text from generate_series(1, 7) i;
+select is(pg_temp.all_pages('demo_lead', format('agent_log(%s, %%s)', pg_temp.id_of('demo_agent6')), '{id}', 3),
+          (select string_agg(id::text, ',' order by id desc) from hotline.agent_log where person_id = pg_temp.id_of('demo_agent6')), 'page by page each once, newest first');
 select throws_ok('update hotline.agent_log set reason = ''x''', 'HL001', null, 'the log is append-only');
 select throws_ok('delete from hotline.agent_log', 'HL001', null, 'nothing is taken out');
 

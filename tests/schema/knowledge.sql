@@ -109,6 +109,8 @@ from a where name = 'pipe';
 select is(pg_temp.found('物业疏通'), '排水管道疏通', 'a proposal changes nothing yet');
 select is(pg_temp.words('物业疏通', '排水管道疏通'), '疏通', 'not a word');
 select is(pg_temp.ask('demo_agent', 'select count(*) from api.article_proposals()'), '3', 'the agent sees the own ones');
+select is(pg_temp.all_pages('demo_agent', 'article_proposals(%s)', '{id}', 2), (select string_agg(id::text, ',' order by id desc) from hotline.article_proposal), 'page by page, newest first');
+select is(pg_temp.all_pages('demo_lead', 'article_proposals(%s)', '{id}', 2), (select string_agg(id::text, ',' order by id) from hotline.article_proposal), 'of a lead oldest first');
 select is(pg_temp.ask('demo_agent2', 'select count(*) from api.article_proposals()'), '0', 'another agent none');
 select is(pg_temp.ask('demo_lead', 'select count(*) from api.article_proposals()'), '3', 'the lead all that wait');
 select is(pg_temp.act('demo_agent', format('select api.article_decide(gen_random_uuid(), %s, true, '''')', fix)), '42501', 'an agent decides nothing') from p;

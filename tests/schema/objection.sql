@@ -110,6 +110,26 @@ select is((select concat_ws(' ', state, reason, data ->> 'unit') from hotline.ev
           'returned 目录有误 市住房和城乡建设局', 'in the timeline, and the ticket still waits') from m;
 select is((select concat_ws(' ', login, kind, outcome, data ->> 'unit', data ->> 'reason') from hotline.admin_log order by id desc limit 1),
           'demo_lead catalogue changed 市住房和城乡建设局 目录有误', 'and in the log of what was set up');
+-- an entry that an administrator takes out counts alike: what waits falls back to the next wider entry, and shows it
+create function pg_temp.import(p_area text, p_unit text) returns text language sql as $$
+    select format('select api.admin_import(gen_random_uuid(), ''catalogue'', %L)', jsonb_build_array(jsonb_build_object('area', p_area, 'unit', p_unit)
+        || jsonb_build_object('category', (select code from hotline.category where id = pg_temp.category())))) $$;
+create function pg_temp.marked() returns text language sql as $$
+    select pg_temp.ask('demo_lead', format('select string_agg(mended::text, '','' order by id) from api.ticket_list(''all'') where id in (%s, %s)', id, same)) from m $$;
+select is(pg_temp.ask('demo_admin', pg_temp.import('', unit))::jsonb -> 0 ->> 'outcome', want, want) from (values ('CG', 'changed'), ('CG', 'unchanged')) v (unit, want);
+select is(pg_temp.marked(), 'false,false', 'the catalogue names their unit again');
+select is(pg_temp.ask('demo_admin', pg_temp.import('', ''))::jsonb -> 0 ->> 'outcome', 'disabled', 'taken out');
+select is(pg_temp.ask('demo_admin', pg_temp.import('', ''))::jsonb -> 0 ->> 'outcome', 'unchanged', 'once');
+select isnt((select unit_id from hotline.catalogue_entry(pg_temp.category(), pg_temp.area())), pg_temp.unit(), 'a wider entry holds, or none');
+select is(pg_temp.marked(), 'true,true', 'what waits shows that the entry is gone');
+select is(pg_temp.ask('demo_lead', format('select mended from api.objection(%s)', same)), 'true', 'the judging too') from m;
+select is(pg_temp.ask('demo_admin', 'select count(*) from api.admin_list(''catalogue'') r where r ->> ''unit'' is null'), '0', 'it is no entry any more');
+select is(pg_temp.ask('demo_admin', pg_temp.import('QL02', 'ZJ'))::jsonb -> 0 ->> 'outcome', 'added', 'one for another district');
+select is(pg_temp.ask('demo_admin', pg_temp.import('QL01', 'CG'))::jsonb -> 0 ->> 'outcome', 'added', 'one of their district, with their unit');
+select is(pg_temp.marked(), 'false,false', 'names it again');
+select is(pg_temp.ask('demo_admin', pg_temp.import('QL01', ''))::jsonb -> 0 ->> 'outcome', 'disabled', 'taken out');
+select is(pg_temp.marked(), 'true,true', 'and marks it');
+select is(pg_temp.ask('demo_admin', pg_temp.import('', 'ZJ'))::jsonb -> 0 ->> 'outcome', 'added', 'put in again');
 select is(pg_temp.act('demo_lead', pg_temp.again(id, 'ZJ')), 'ok', 'dispatched by it') from m;
 select is(pg_temp.ask('demo_lead', format('select mended from api.ticket where id = %s', id)), 'false', 'no sign any more') from m;
 update hotline.person set district_id = (select id from hotline.area where code = 'QL01') where login = 'demo_lead2';

@@ -35,7 +35,12 @@ select is(pg_temp.ask('demo_lead2', pg_temp.judge('demo_agent2', call, ticket)):
 select is(pg_temp.act('demo_lead', pg_temp.judge('demo_agent2', call, ticket)), 'already_checked', 'once') from w;
 select is(pg_temp.ask('demo_lead2', pg_temp.draw('demo_agent2')), alone::text, 'what was checked is not drawn again') from w;
 select is(pg_temp.act('demo_lead', pg_temp.judge('demo_agent2', null, alone)), 'ok', 'a ticket alone') from w;
-select is((select concat_ws(' ', who, action, nullif(reason, ''), data ->> 'score') from hotline.event where ticket_id = w.ticket and action = 'quality_check'), '2002 何佳 quality_check', 'the timeline has who, not the score') from w;
+create function pg_temp.in_timeline(p_ticket bigint) returns text language sql as
+$$ select format('select string_agg(concat_ws('' '', who, score, reason), '','') from api.timeline where ticket_id = %s and action = ''quality_check''', p_ticket) $$;
+select is(pg_temp.ask(login, pg_temp.in_timeline(w.ticket)), want, login || ' finds in the timeline: ' || coalesce(want, 'nothing'))
+from w, (values ('demo_lead', '2002 何佳 75/100 注意核对地址'), ('demo_lead2', '2002 何佳 75/100 注意核对地址'), ('demo_admin', '2002 何佳 75/100 注意核对地址'),
+    ('demo_agent2', '2002 何佳 75/100 注意核对地址'), ('demo_agent', null), ('demo_unit', null)) v (login, want);
+select is(pg_temp.ask('demo_unit', format('select count(*) > 0 from api.timeline where ticket_id = %s', ticket)), 'true', 'the unit sees the rest of it') from w;
 select is((select concat_ws(' ', who, reason, data ->> 'score') from hotline.agent_log where action = 'quality_check' order by id limit 1), '2002 何佳 注意核对地址 75', 'the log has both');
 
 -- who reads, who answers
@@ -43,6 +48,8 @@ select is(pg_temp.ask(login, 'select string_agg(score || case when own then ''*'
 from (values ('demo_agent2', '75* 75*'), ('demo_agent3', null), ('demo_lead', '75 75'), ('demo_lead2', '75 75'), ('demo_admin', '75 75')) v (login, want);
 update hotline.person set district_id = (select id from hotline.area where code = 'QL02') where login = 'demo_lead2';
 select is(pg_temp.ask('demo_lead2', 'select count(*) from api.quality_checks(''all'')'), '0', 'the lead of another district reads none');
+update hotline.ticket set area_id = null where id = (select ticket from w);
+select is(pg_temp.ask('demo_lead2', pg_temp.in_timeline(ticket)), null, 'nor in the timeline of a ticket that all see') from w;
 select is(pg_temp.ask('demo_agent2', 'select data ->> ''score'' from api.messages() where code = ''checked'' limit 1'), '75', 'the agent is told');
 create temporary table k as select min(id) as id from hotline.quality_check;
 create function pg_temp.answer(p_text text default '地址已核对') returns text language sql as $$ select format('select api.quality_answer(gen_random_uuid(), %s, %L)', id, p_text) from k $$;

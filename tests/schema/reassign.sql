@@ -77,6 +77,8 @@ select is(answer - 'reassignment' - 'shares', '{"count": 7, "stayed": 0, "promis
 select is(pg_temp.ask('demo_lead', pg_temp.reassign(ids, 'agents', array['demo_agent3'], '归一'))::jsonb ->> 'stayed', '3', 'what is there already stays') from e;
 select is((select count(*) from hotline.event, e where ticket_id = any (ids) and action = 'reassign'), 11::bigint, 'without an event');
 select is((select bool_and(pg_temp.owner(id) = 'demo_agent3') from unnest(ids) id), true, 'all to one') from e;
+select is(pg_temp.all_pages('demo_lead', 'reassign_loads(''agents'', %s)', '{name,id}', 5), (select string_agg(id::text, ',' order by number) from hotline.person where role = 'agent'),
+          'page by page each once, by name');
 select is(pg_temp.ask('demo_lead', 'select open from api.reassign_loads(''agents'') where id = ' || pg_temp.id_of('demo_agent3')), '7', 'the load counts them');
 select is(pg_temp.ask('demo_lead', 'select string_agg(name, '', '') from api.reassign_loads(''owners'')'), (select string_agg(number || ' ' || name, ', ' order by number) from hotline.person
     where exists (select from hotline.ticket where owner_id = person.id and closed_at is null)), 'whose can be given away');

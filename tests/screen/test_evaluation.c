@@ -150,6 +150,8 @@ static void test_rounds(void)
     }
     terminal_key(lead, "F5");
     terminal_expect(lead, "完成:班长评议");
+    /* this one is rated: the key for the other that waits stands on the other's screen */
+    terminal_expect_gone(lead, "R评议");
     states = sql_as(database, "postgres", "select string_agg(state, ' ' order by round) from hotline.quality_review");
     g_assert_cmpstr(states, ==, "rated rated waiting");
 }

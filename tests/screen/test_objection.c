@@ -107,7 +107,7 @@ static void bound_reached(const char *database, Terminal *lead, Terminal *agent)
     terminal_send(lead, "施工噪音归住建");
     terminal_key(lead, "F5");
     terminal_expect(lead, "目录已更正:1 张等待中的工单有了新的建议");
-    terminal_expect(lead, "! 目录已更正:现指向另一单位");
+    terminal_expect(lead, "! 目录已更正:不再指向该单位");
     terminal_expect(lead, "a 市住房和城乡建设局 .*目录");
     terminal_expect(agent, "\\? 市住房和城乡建设局");
     decide(lead, "a", "按更正后的目录派单");
@@ -161,6 +161,32 @@ static void test_objection(void)
     g_assert_cmpstr(state, ==, "dispatched ZJ 2 t t 3 2");
 }
 
+/* An administrator lets the catalogue name this unit for noise, "": none. */
+static void name_unit(const char *database, const char *code)
+{
+    g_autofree char *sql = g_strdup_printf("select api.admin_import(gen_random_uuid(), 'catalogue', jsonb_build_array(jsonb_build_object('area', '', "
+        "'unit', '%s', 'category', (select code from api.categories() where path like '%%/ 噪音污染'))))", code);
+    g_autofree char *done = sql_as(database, "demo_admin", sql);
+}
+
+/* An administrator takes the entry out: what waits shows it, before any key. */
+static void test_taken_out(void)
+{
+    g_autofree char *database = shared_database();
+    g_autoptr(Terminal) lead = NULL;
+    name_unit(database, "CG");
+    dispatch_titled(database, "工地施工");
+    step(database, "demo_unit", "ticket_step(gen_random_uuid(), id, 'return', '住建审批的工地')");
+    lead = workstation(24, 80, "xterm-256color", database, "demo_lead");
+    terminal_expect(lead, "已退单 1");
+    terminal_send(lead, "2");
+    terminal_expect(lead, "> \\d{14} 已退单 .*工地施工");
+    name_unit(database, "");
+    terminal_expect(lead, "> \\d{14} 已退单 .*\\[目录更正\\]");
+    terminal_key(lead, "Enter");
+    terminal_expect(lead, "! 目录已更正:不再指向该单位");
+}
+
 /* What was asked, why, and where it would lead stands before the lead who decides. */
 static void test_extension(void)
 {
@@ -194,6 +220,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_set_nonfatal_assertions();
     g_test_add_func("/objection/to-the-binding-decision", test_objection);
+    g_test_add_func("/objection/taken-out", test_taken_out);
     g_test_add_func("/objection/extension", test_extension);
     return g_test_run();
 }

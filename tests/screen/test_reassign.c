@@ -1,5 +1,7 @@
 /* Giving tickets away: marked, shared out, told, undone; who is just editing keeps the words. */
+#include <gio/gio.h>
 #include <locale.h>
+#include <string.h>
 
 #include "tests/support/screen.h"
 
@@ -140,6 +142,84 @@ static void test_all_of_one(void)
     g_assert_cmpstr(promised, ==, "demo_agent2");
 }
 
+/* psql as a login, which asks again and again until it is told to stop. */
+static GSubprocess *at_work(const char *database, const char *login, const char *sql)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *conninfo = g_strdup_printf("%s user=%s", database, login);
+    g_autofree char *again = g_strdup_printf("%s \\watch 0.05\n", sql);
+    GSubprocess *psql = g_subprocess_new(G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                                         &error, "psql", "-X", "-q", conninfo, NULL);
+
+    g_assert_no_error(error);
+    g_output_stream_write_all(g_subprocess_get_stdin_pipe(psql), again, strlen(again), NULL, NULL, &error);
+    g_assert_no_error(error);
+    return psql;
+}
+
+static void knock_off(GSubprocess *psql)
+{
+    g_subprocess_force_exit(psql);
+    g_subprocess_wait(psql, NULL, NULL);
+    g_object_unref(psql);
+}
+
+static gboolean is_urged(gpointer database)
+{
+    g_autofree char *urged = sql_as(database, "postgres", "select count(*) > 20 from hotline.event where action = 'urge'");
+
+    return *urged == 't';
+}
+
+/* A thousand of one who fell ill while others page through the lists and urge, and calls come: each ticket has
+ * one new owner and the reason, and comes back. How long it takes, tests/bench/reassign.sh measures. */
+static void test_thousand(void)
+{
+    g_autofree char *database = shared_database();
+    g_autofree char *others = NULL;
+    g_autofree char *events = NULL;
+    g_autoptr(Terminal) lead = NULL;
+    g_autoptr(Terminal) agent = NULL;
+    GSubprocess *load[4];
+
+    insert_tickets(database, 1100);
+    others = sql_as(database, "postgres", "update hotline.ticket set owner_id = (select id from hotline.person where login = 'demo_agent9') where id > 1000 returning 1");
+    load[0] = at_work(database, "demo_agent7", "select count(*) from api.ticket_list('open', p_limit => 200);");
+    load[1] = at_work(database, "demo_agent8", "select api.ticket_step(gen_random_uuid(), (select id from api.ticket where id > 1000 order by random() limit 1), 'urge', '催');");
+    load[2] = at_work(database, "demo_switch", "select api.call_arrive(gen_random_uuid(), '13800000001');");
+    load[3] = at_work(database, "demo_lead2", "select count(*) from api.board_agents('all'), api.board_figures();");
+    lead = workstation(24, 80, "xterm-256color", database, "demo_lead");
+    agent = workstation(24, 80, "vt100", database, "demo_agent");
+    terminal_expect(lead, "2工单");
+    terminal_send(lead, "2");
+    terminal_expect(lead, "件3");
+    terminal_send(lead, "a");
+    terminal_expect(lead, "> +1003 张敏 +1000");
+    terminal_key(lead, "Enter");
+    terminal_expect(lead, "一人全部: 50\\+");
+    terminal_send(lead, "X");
+    terminal_expect(lead, "一人全部: 1000\\+? .* 1003 张敏 +已标记 1000");
+    terminal_send(lead, "R");
+    terminal_expect(lead, "给话务员");
+    terminal_send(lead, "1");
+    terminal_expect(lead, "1004 李强");
+    terminal_key(lead, "Down");
+    terminal_send(lead, "xxxx");
+    terminal_expect(lead, "已标记 4");
+    g_assert_true(wait_until(is_urged, database, 10000));
+    give_to(lead, "1000 张工单 → 4 个对象:250, 250, 250, 250。理由", "病假三天");
+    terminal_expect(lead, "已转派 1000 张,u 撤销");
+    expect_owners(database, "demo_agent2 250, demo_agent3 250, demo_agent4 250, demo_agent5 250, demo_agent9 100");
+    events = sql_as(database, "postgres", "select count(*) || ' ' || count(distinct ticket_id) from hotline.event where action = 'reassign' and reason = '病假三天'");
+    g_assert_cmpstr(events, ==, "1000 1000");
+    terminal_expect(agent, "您的 1000 张工单");
+    terminal_send(lead, "u");
+    terminal_expect(lead, "已撤销:1000 张工单已退回原处");
+    expect_owners(database, "demo_agent 1000, demo_agent9 100");
+    for (guint i = 0; i < G_N_ELEMENTS(load); i++)
+        knock_off(load[i]);
+}
+
 static void give_drafts(const char *database)
 {
     g_autofree char *given = sql_as(database, "demo_lead", "select api.reassign(gen_random_uuid(), array_agg(id), array_agg(version), 'agents', "
@@ -192,6 +272,7 @@ int main(int argc, char **argv)
     setlocale(LC_ALL, "C.UTF-8");
     g_test_init(&argc, &argv, NULL);
     g_test_set_nonfatal_assertions();
+    g_test_add_func("/reassign/thousand", test_thousand);
     g_test_add_func("/reassign/evenly", test_evenly);
     g_test_add_func("/reassign/changed-meanwhile", test_changed_meanwhile);
     g_test_add_func("/reassign/all-of-one", test_all_of_one);
