@@ -38,7 +38,7 @@ const char *const *demo_logins(void)
 
 gboolean demo_ready(const EmbedServer *server, EmbedProgress progress, GPid *child, GError **error)
 {
-    const char *argv[] = {"/proc/self/exe", "simulate", server->superuser, NULL};
+    const char *argv[] = {"/proc/self/exe", "demo-shift", server->superuser, NULL};
 
     progress(_("applying the schema"), NULL);
     return schema_apply(server->superuser, NULL, NULL, error) && city_load(server->superuser, FALSE, progress, error)

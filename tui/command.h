@@ -19,6 +19,7 @@ int command_training_callers(int argc, char **argv);
 /* Says how many results of this account's training the centre has not yet; nothing when it has all. */
 void command_training_unsent(void);
 int command_simulate(int argc, char **argv);
+int command_demo_shift(int argc, char **argv);
 
 /* The full screen on a database; banner: NULL or a word of the top line (msgid). */
 int command_workstation(const char *conninfo, const char *banner);

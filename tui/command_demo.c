@@ -49,8 +49,8 @@ int command_keeper(int argc, char **argv)
     return 2;
 }
 
-/* For the keeper, and for trying the shift at another speed: simulate CONNINFO [SPEED [SEED]] */
-int command_simulate(int argc, char **argv)
+/* For the keeper, and for trying the shift at another speed: demo-shift CONNINFO [SPEED [SEED]] */
+int command_demo_shift(int argc, char **argv)
 {
     double speed = argc > 2 ? g_ascii_strtod(argv[2], NULL) : 1;
     unsigned seed = argc > 3 ? (unsigned)strtoul(argv[3], NULL, 10) : 0;

@@ -10,6 +10,7 @@
 #include "common/learn.h"
 #include "common/past_import.h"
 #include "common/schema.h"
+#include "common/switch_sim.h"
 #include "tui/action.h"
 #include "tui/command.h"
 
@@ -101,6 +102,11 @@ int command_evaluate(int argc, char **argv)
 int command_search(int argc, char **argv)
 {
     return knowledge_search_main(argc, argv);
+}
+
+int command_simulate(int argc, char **argv)
+{
+    return switch_sim_main(argc, argv);
 }
 
 int command_figures(int argc, char **argv)

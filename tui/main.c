@@ -26,7 +26,8 @@ static const struct {
     {"keys", command_keys, N_("print the key list as Markdown")},
     {"embedded-keeper", command_keeper, NULL},
     {"training-callers", command_training_callers, NULL},
-    {"simulate", command_simulate, NULL},
+    {"simulate", command_simulate, N_("play a telephone switch, for training and load (hotline simulate --help)")},
+    {"demo-shift", command_demo_shift, NULL},
 };
 
 static void print_help(void)

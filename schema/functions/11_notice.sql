@@ -10,6 +10,7 @@ insert into hotline.notice (code, sentence) values
     ('taken_back',            'Undone: {count} tickets and {promises} promised callbacks went back to {others}.'),
     ('said',                  '{text}'),
     ('send_to_break',         'You were sent to a break: {reason}'),
+    ('missed_ring',           'Your telephone rang and nobody picked it up: you are on a break. Go ready again when you are back.'),
     ('log_out',               'You were logged out: {reason}'),
     ('assigned',              'Your shift is now {shift}, your skills: {skills} ({reason})'),
     ('queue_alert',           'A call has been waiting for more than {seconds} seconds; {waiting} wait.'),

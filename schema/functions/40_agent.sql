@@ -1,5 +1,19 @@
 -- Agents: ready 示闲, break 示忙, talking 通话, after_call 话后整理.
 
+-- An agent is in this state from now on, whatever was before: what the telephone says is a fact. in: why, and the call it is
+-- about (null: the one of before).
+create or replace function hotline.agent_put(p_person bigint, p_state text, p_reason text default '', p_call bigint default null) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    insert into hotline.agent_state (person_id) values (p_person) on conflict do nothing;
+    update hotline.agent_state
+    set state = p_state, since = clock_timestamp(), reason = coalesce(p_reason, ''),
+        call_id = case when p_state in ('talking', 'after_call') then coalesce(p_call, call_id) end
+    where person_id = p_person;
+    perform pg_notify('hotline_agent', p_person::text);
+end
+$$;
+
 -- in: an agent, an action of the machine agent, why, and the call it is about.
 -- out: the new state. Must be called by functions that hold the right to do it.
 create or replace function hotline.agent_step(p_person bigint, p_action text, p_reason text default '',
@@ -19,11 +33,7 @@ begin
        and not hotline.call_has_record(v_old.call_id) then
         perform hotline.refuse('call_without_record');
     end if;
-    update hotline.agent_state
-    set state = v_step.to_state, since = clock_timestamp(), reason = coalesce(p_reason, ''),
-        call_id = case when v_step.to_state in ('talking', 'after_call') then coalesce(p_call, call_id) end
-    where person_id = p_person;
-    perform pg_notify('hotline_agent', p_person::text);
+    perform hotline.agent_put(p_person, v_step.to_state, p_reason, p_call);
     if v_step.to_state = 'offline' then
         perform hotline.callback_leave(p_person);
     end if;

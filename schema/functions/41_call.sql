@@ -113,16 +113,66 @@ begin
     elsif p_call is not null then
         perform hotline.check_offered(v_call, v_me);
     end if;
-    perform hotline.agent_step(v_me.id, 'talk', '', v_call.id);
-    perform hotline.record_event(null, v_call.id, 'take', 'waiting', 'talking');
-    perform hotline.callback_called_in(v_call);
-    -- last: it counts the call, and others count theirs in the same place
-    update hotline.call set state = (hotline.transition_for('call', 'take', 'waiting')).to_state,
-                            answered_at = clock_timestamp(), agent_id = v_me.id
-    where id = v_call.id;
-    perform pg_notify('hotline_call', v_call.id::text);
+    perform hotline.transition_for('call', 'take', 'waiting'), hotline.transition_for('agent', 'talk', v_state);
+    perform hotline.call_connected(v_call, v_me.id, clock_timestamp(), null);
     return hotline.request_done(p_request, jsonb_build_object('call', v_call.id));
 end
+$$;
+
+-- out: how long an answered call waited, as the switch counted or by the clock; null: it was not answered.
+create or replace function hotline.call_waited(p_call hotline.call) returns interval
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select case when p_call.answered_at is not null then coalesce(p_call.waited, p_call.answered_at - p_call.queued_at) end
+$$;
+
+-- A call and an agent are connected, by hand or by the switch: both from here on. in: the call, locked; when; how long it
+-- waited as the switch counted (null: by the clock).
+create or replace function hotline.call_connected(p_call hotline.call, p_agent bigint, p_at timestamptz, p_waited interval) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    perform hotline.agent_put(p_agent, 'talking', '', p_call.id) where p_agent is not null and hotline.happens_now(p_at);
+    perform hotline.record_event(null, p_call.id, 'take', 'waiting', 'talking', '',
+                                 coalesce((select jsonb_build_object('agent', number || ' ' || name) from hotline.person
+                                           where id = p_agent and p_call.by_switch), '{}'));
+    perform hotline.callback_called_in(p_call);
+    -- last: it counts the call, and others count theirs in the same place
+    update hotline.call set state = 'talking', answered_at = p_at, waited = p_waited, agent_id = p_agent, ringing_id = null, ringing_since = null
+    where id = p_call.id;
+    perform pg_notify('hotline_call', p_call.id::text);
+end
+$$;
+
+-- A call is over, by hand or by the switch. in: the call, locked; the state and the action that lead there; when.
+-- out: the call as it is now. Its agent is released when it has its record, else after-call work begins; who was not
+-- answered is owed a callback, once.
+create or replace function hotline.call_over(p_call hotline.call, p_state text, p_action text, p_at timestamptz) returns hotline.call
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    perform hotline.agent_put(s.person_id, case when hotline.call_has_record(p_call.id) then 'ready' else 'after_call' end, '', p_call.id)
+    from hotline.agent_state s where s.person_id = p_call.agent_id and s.call_id = p_call.id and s.state = 'talking';
+    perform hotline.record_event(null, p_call.id, p_action, case p_action when 'hang_up' then 'talking' else 'waiting' end, p_state);
+    update hotline.call set state = p_state, ended_at = p_at, ringing_id = null, ringing_since = null where id = p_call.id returning * into p_call;
+    perform hotline.call_missed(p_call);
+    perform pg_notify('hotline_call', p_call.id::text);
+    return p_call;
+end
+$$;
+
+-- Who was not answered is owed a callback, once, as soon as the number is known.
+create or replace function hotline.call_missed(p_call hotline.call) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    if p_call.state = 'abandoned' and not p_call.missed_told and p_call.phone_key <> '' then
+        update hotline.call set missed_told = true where id = p_call.id;
+        perform hotline.callback_missed(p_call) where hotline.happens_now(p_call.ended_at);
+    end if;
+end
+$$;
+
+-- out: is this of today's work? What is told of later than an hour (a log that is read in again) moves nobody and owes nothing.
+create or replace function hotline.happens_now(p_at timestamptz) returns boolean
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+    select p_at between clock_timestamp() - interval '1 hour' and clock_timestamp() + interval '5 minutes'
 $$;
 
 -- Why a call cannot be had: taken by whom, hung up, or none was waiting.
@@ -170,17 +220,7 @@ begin
     if v_call.state in ('waiting', 'talking') then
         v_step := hotline.transition_for('call', case v_call.state when 'waiting' then 'abandon'
                                                                    else 'hang_up' end, v_call.state);
-        update hotline.call set state = v_step.to_state, ended_at = clock_timestamp() where id = p_call
-        returning * into v_call;
-        if v_call.agent_id is not null then
-            perform hotline.agent_step(v_call.agent_id,
-                case when hotline.call_has_record(p_call) then 'release' else 'wrap_up' end, '', p_call);
-        end if;
-        perform hotline.record_event(null, p_call, v_step.action, v_step.from_state, v_step.to_state);
-        if v_step.action = 'abandon' then
-            perform hotline.callback_missed(v_call);
-        end if;
-        perform pg_notify('hotline_call', p_call::text);
+        v_call := hotline.call_over(v_call, v_step.to_state, v_step.action, clock_timestamp());
     end if;
     return hotline.request_done(p_request, jsonb_build_object('state', v_call.state));
 end

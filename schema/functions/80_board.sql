@@ -19,8 +19,8 @@ begin
     return (hotline.quarter_of(p_call.queued_at), 0::smallint,
             p_sign * (p_call.state <> 'waiting')::integer::bigint,
             p_sign * (p_call.answered_at is not null)::integer::bigint,
-            p_sign * coalesce(p_call.answered_at - p_call.queued_at <= interval '15 seconds', false)::integer::bigint,
-            p_sign * coalesce(p_call.answered_at - p_call.queued_at, interval '0'));
+            p_sign * coalesce(hotline.call_waited(p_call) <= interval '15 seconds', false)::integer::bigint,
+            p_sign * coalesce(hotline.call_waited(p_call), interval '0'));
 end
 $$;
 
