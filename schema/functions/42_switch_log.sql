@@ -59,9 +59,11 @@ language sql set search_path = pg_catalog, pg_temp as $$
     select p_row.callid, p_kind, p_at, case when p_row.agent in ('NONE', '') then '' else coalesce(p_row.agent, '') end,
            case when p_kind = 'connect' or p_row.event like 'COMPLETE%' then hotline.switch_seconds(p_row.data1)
                 when p_kind in ('abandon', 'timeout') then hotline.switch_seconds(p_row.data3)
-                when p_row.event = 'BLINDTRANSFER' then hotline.switch_seconds(p_row.data3) end,
+                when p_row.event = 'ATTENDEDTRANSFER' and p_row.data1 = 'LINK' then hotline.switch_seconds(p_row.data4)
+                when p_row.event in ('BLINDTRANSFER', 'ATTENDEDTRANSFER') then hotline.switch_seconds(p_row.data3) end,
            case when p_row.event like 'COMPLETE%' then hotline.switch_seconds(p_row.data2)
-                when p_row.event = 'BLINDTRANSFER' then hotline.switch_seconds(p_row.data4) end,
+                when p_row.event = 'ATTENDEDTRANSFER' and p_row.data1 = 'LINK' then hotline.switch_seconds(p_row.data5)
+                when p_row.event in ('BLINDTRANSFER', 'ATTENDEDTRANSFER') then hotline.switch_seconds(p_row.data4) end,
            case when p_kind = 'enter' and hotline.is_phone(p_row.data2) then hotline.clean_phone(p_row.data2) else '' end,
            coalesce(p_row.queuename, ''), p_row.event
     on conflict (callid, kind) do update set at = excluded.at, agent = excluded.agent, waited = excluded.waited, talked = excluded.talked,

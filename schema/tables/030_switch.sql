@@ -32,8 +32,9 @@ create table switch.cel (
     peer      text,
     extra     text
 );
+-- id: a default, no identity: cdr_pgsql writes '' into a column that must not be null and has no default
 create table switch.cdr (
-    id          bigint generated always as identity primary key,
+    id          bigserial primary key,
     calldate    text,
     src         text,
     dst         text,
@@ -129,3 +130,4 @@ begin
 end
 $$;
 grant insert on switch.queue_log, switch.cel, switch.cdr to hotline_switch;
+grant usage on sequence switch.cdr_id_seq to hotline_switch;
