@@ -162,8 +162,11 @@ $$;
 create or replace function hotline.call_missed(p_call hotline.call) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-    if p_call.state = 'abandoned' and not p_call.missed_told and p_call.phone_key <> '' then
-        update hotline.call set missed_told = true where id = p_call.id;
+    if p_call.state = 'abandoned' and p_call.phone_key <> '' then
+        update hotline.call set missed_told = true where id = p_call.id and not missed_told;
+        if not found then
+            return;
+        end if;
         perform hotline.callback_missed(p_call) where hotline.happens_now(p_call.ended_at);
     end if;
 end

@@ -22,16 +22,31 @@ exception when data_exception then
 end
 $$;
 
--- in: a number of seconds as the switch writes it. out: null when it is none, or absurd.
+-- in: a number of seconds as the switch writes it (call records: with a fraction). out: whole seconds; null when it is none, or absurd.
 create or replace function hotline.switch_seconds(p_text text) returns integer
 language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select case when p_text ~ '^[0-9]{1,7}$' then p_text::integer end
+    select case when p_text ~ '^[0-9]{1,7}([.][0-9]*)?$' then split_part(p_text, '.', 1)::integer end
 $$;
 
 -- What could not be understood.
 create or replace function hotline.switch_doubt(p_source text, p_why text, p_row jsonb) returns void
 language sql set search_path = pg_catalog, pg_temp as $$
     insert into hotline.switch_trouble (source, why, row) values (p_source, left(p_why, 300), p_row)
+$$;
+
+-- A call's id begins with the second in which its channel began: when the log's time is half an hour and more from it, the zone
+-- is wrong, and what happens now would be taken for another day's. Listed once an hour. in: as logged; a time read from it.
+create or replace function hotline.switch_clock(p_row switch.queue_log, p_at timestamptz) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    c_why     text := 'the time is not that of the call''s own id: setting switch_timezone must be the zone of the switch''s clock';
+    v_seconds text := substring(p_row.callid from '^(?:[^/]*-)?([0-9]{9,11})[.][0-9]+$');
+begin
+    if abs(extract(epoch from p_at) - v_seconds::numeric) > 1800
+       and not exists (select from hotline.switch_trouble where why = c_why and at > clock_timestamp() - interval '1 hour') then
+        perform hotline.switch_doubt('queue_log', c_why, to_jsonb(p_row));
+    end if;
+end
 $$;
 
 -- The events of the log, and what they mean for a call. What is no call's is not listed as trouble.
@@ -208,6 +223,7 @@ begin
     elsif v_kind in ('connect', 'complete', 'missed_ring') and not exists (select from hotline.person where number = p_row.agent) then
         perform hotline.switch_doubt('queue_log', 'the agent is not known', to_jsonb(p_row));
     end if;
+    perform hotline.switch_clock(p_row, v_at) where v_kind = 'enter';
     case v_kind
         when 'restart' then perform hotline.switch_restarted(v_at);
         when 'missed_ring' then perform hotline.switch_missed_ring(v_at, p_row);
