@@ -136,7 +136,8 @@ begin
                                            where id = p_agent and p_call.by_switch), '{}'));
     perform hotline.callback_called_in(p_call);
     -- last: it counts the call, and others count theirs in the same place
-    update hotline.call set state = 'talking', answered_at = p_at, waited = p_waited, agent_id = p_agent, ringing_id = null, ringing_since = null
+    update hotline.call set state = 'talking', answered_at = p_at, ended_at = null, waited = p_waited, agent_id = p_agent,
+        ringing_id = null, ringing_since = null
     where id = p_call.id;
     perform pg_notify('hotline_call', p_call.id::text);
 end

@@ -143,9 +143,8 @@ begin
     if v_says.ended_at is not null and v_call.state in ('waiting', 'talking') then
         v_call := hotline.call_over(v_call, case when v_says.answered_at is null then 'abandoned' else 'ended' end,
                                     case when v_says.answered_at is null then 'abandon' else 'hang_up' end, v_says.ended_at);
-    elsif v_says.ended_at is distinct from v_call.ended_at and v_call.state in ('ended', 'abandoned') then
-        update hotline.call set ended_at = v_says.ended_at,
-            state = case when v_says.ended_at is null then 'talking' when v_says.answered_at is null then 'abandoned' else 'ended' end
+    elsif v_says.ended_at <> v_call.ended_at and v_call.state in ('ended', 'abandoned') then
+        update hotline.call set ended_at = v_says.ended_at, state = case when v_says.answered_at is null then 'abandoned' else 'ended' end
         where id = v_call.id returning * into v_call;
     end if;
     update hotline.call set outcome = v_says.outcome where id = v_call.id and outcome is distinct from v_says.outcome;
@@ -186,18 +185,35 @@ begin
 end
 $$;
 
+-- A call is over that no row says so of: as of this moment, until a row tells of an earlier one. in: the call; what shows it.
+create or replace function hotline.switch_over(p_call hotline.call, p_at timestamptz, p_detail text) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    insert into hotline.switch_event (callid, kind, at, detail)
+    values (p_call.switch_ref, case p_call.state when 'waiting' then 'abandon' else 'complete' end, p_at, p_detail) on conflict do nothing;
+    perform hotline.switch_call(p_call.switch_ref);
+end
+$$;
+
 -- The switch has started anew: what it had been talking or queueing before is over.
 create or replace function hotline.switch_restarted(p_at timestamptz) returns void
-language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-    v_call hotline.call;
-begin
-    for v_call in select * from hotline.call where by_switch and state in ('waiting', 'talking') and queued_at < p_at order by id for update loop
-        insert into hotline.switch_event (callid, kind, at, detail)
-        values (v_call.switch_ref, case v_call.state when 'waiting' then 'abandon' else 'complete' end, p_at, 'QUEUESTART') on conflict do nothing;
-        perform hotline.switch_call(v_call.switch_ref);
-    end loop;
-end
+language sql set search_path = pg_catalog, pg_temp as $$
+    select hotline.switch_over(c, p_at, 'QUEUESTART') from hotline.call c where by_switch and state in ('waiting', 'talking') and queued_at < p_at order by id
+$$;
+
+-- Rows that were never written (the database was away): an agent who is connected has ended the call of before; where a caller
+-- enters at the head of a queue, who waited there has gone. Not so behind a caller who may have been let in first, nor of those
+-- who came within the last minute: the switch lets go of a caller a moment before it says why.
+create or replace function hotline.switch_gap(p_kind text, p_at timestamptz, p_row switch.queue_log) returns void
+language sql set search_path = pg_catalog, pg_temp as $$
+    select hotline.switch_over(c, p_at, 'GAP')
+    from hotline.call c join hotline.person p on p.id = c.agent_id
+    where p_kind = 'connect' and p.number = p_row.agent and c.by_switch and c.state = 'talking' and c.answered_at < p_at and c.switch_ref <> p_row.callid;
+    select hotline.switch_over(c, p_at, 'GAP')
+    from hotline.call c join hotline.switch_event e on e.callid = c.switch_ref and e.kind = 'enter'
+    where p_kind = 'enter' and p_row.data3 = '1' and e.queue = p_row.queuename and c.state = 'waiting' and c.ringing_id is null
+      and c.queued_at < p_at - interval '1 minute' and c.switch_ref <> p_row.callid
+      and exists (select from hotline.call n where n.switch_ref = p_row.callid and n.priority = 0)
 $$;
 
 -- One row of the log.
@@ -231,6 +247,7 @@ begin
         else
             perform hotline.switch_note(v_kind, v_at, p_row);
             perform hotline.switch_call(p_row.callid);
+            perform hotline.switch_gap(v_kind, v_at, p_row) where v_kind in ('enter', 'connect');
     end case;
 end
 $$;

@@ -112,6 +112,7 @@ comment on column hotline.call.waited is 'as the switch counted; null: from queu
 comment on column hotline.call.ringing_id is 'whose telephone rings';
 comment on column hotline.call.missed_told is 'abandoned, and its callback is owed';
 create index call_ringing on hotline.call (ringing_id) where state = 'waiting' and ringing_id is not null;
+create index call_talking on hotline.call (agent_id) where state = 'talking';
 
 insert into hotline.setting (key, value, meaning) values
     ('switch_timezone',  '',           'the zone of the switch''s clock, where it writes none; empty: the centre''s'),

@@ -55,8 +55,8 @@ switch_begin() {
         for number in 1001 1002 1003 1004; do echo "agent$number,坐席$number,$number,agent,,$SWITCH_PASSWORD"; done
         echo "lead2001,班长2001,2001,lead,,$SWITCH_PASSWORD"
     } > "$folder/people.csv"
-    $HOTLINE admin people import "$folder/people.csv" --strict > "$folder/people.log" || { cat "$folder/people.log"; return 1; }
-    $HOTLINE admin settings add --key switch_timezone --value UTC >/dev/null
+    admin people import "$folder/people.csv" --strict
+    admin settings add --key switch_timezone --value UTC
     start town
     start switch
 }
@@ -75,12 +75,15 @@ switch_capture() {
 
 # ---- agents and telephones
 
+# admin ...: hotline admin, which speaks only when it refuses
+admin() { said=$($HOTLINE admin "$@" 2>&1) || { echo "$said" | sed 's/^/# /'; return 1; }; }
+
 # as LOGIN SQL: asked by a person
 as() { PGUSER=$1 PGPASSWORD=$SWITCH_PASSWORD psql -X -q -At -v ON_ERROR_STOP=1 -c "$2"; }
 # here NUMBER ...: these agents are ready, all others have gone
 here() {
     q "update hotline.agent_state set state = 'offline', call_id = null, reason = '', since = clock_timestamp()"
-    for number in "$@"; do ready "$number"; done
+    for one in "$@"; do ready "$one"; done
 }
 ready() { as "agent$1" "select api.agent_set(gen_random_uuid(), 'ready')" >/dev/null; }
 # record NUMBER: the agent makes the shortest record of the call of just now, and is ready
@@ -95,9 +98,10 @@ phone() {
 }
 # ring NUMBER SECONDS [EXTENSION]: that number rings the switch and stays on the line for so long
 ring() {
-    call=$(mktemp "$ASTERISK_ROOT$SWITCH_FOLDER/town/run/call.XXXXXX")
-    printf '%s\n' "Channel: PJSIP/${3:-12345}@switch" "CallerID: <$1>" 'Application: Wait' "Data: $2" 'WaitTime: 60' > "$call"
-    mv "$call" "$ASTERISK_ROOT$SWITCH_FOLDER/town/run/outgoing/"
+    spool=$ASTERISK_ROOT$SWITCH_FOLDER/town/run
+    file=$(mktemp "$spool/call.XXXXXX")
+    printf '%s\n' "Channel: PJSIP/${3:-12345}@switch" "CallerID: <$1>" 'Application: Wait' "Data: $2" 'WaitTime: 60' > "$file"
+    mv "$file" "$spool/outgoing/"
 }
 
 # ---- what is asked of the database

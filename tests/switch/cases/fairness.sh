@@ -15,8 +15,8 @@ want 'nobody waits for longer than the others take' "select max(c.place - c.befo
     lag(row_number, 1, 0::bigint) over (partition by agent_id order by id) as before from
     (select id, agent_id, row_number() over (order by id) from hotline.call where phone like '138000200%') x) c" 3
 
-$HOTLINE admin people add --login agent1002 --skills dialect >/dev/null
-$HOTLINE admin overflow add --skill dialect --to_skill '' --after_seconds 4 >/dev/null
+admin people add --login agent1002 --skills dialect
+admin overflow add --skill dialect --to-skill '' --after-seconds 4
 tell switch 'queue reload rules' >/dev/null
 here 1001 1002
 ring 13800021001 30 dialect

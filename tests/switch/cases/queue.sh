@@ -41,7 +41,7 @@ ring 13800010005 60 brief
 want 'the queue lets go after its time' "$(call_of 13800010005)" 'abandoned timed_out'
 want 'a callback is owed' "$(callbacks 13800010005)" 'missed 1'
 
-$HOTLINE admin settings add --key switch_ring_seconds --value 3 >/dev/null
+admin settings add --key switch_ring_seconds --value 3
 here 1001 1002
 phone 1002 silent
 ring 13800010006 20
@@ -59,7 +59,7 @@ phone 1002 busy
 ring 13800010007 4
 want 'a telephone that is busy rings nobody' "$(log_of 13800010007)" 'ENTERQUEUE RINGNOANSWER:1002 ABANDON'
 want 'whose agent is set aside' "$(agent 1002)" 'break missed_ring'
-$HOTLINE admin settings add --key switch_ring_seconds --value 20 >/dev/null
+admin settings add --key switch_ring_seconds --value 20
 
 here 1001
 phone 1001 answer 2

@@ -18,4 +18,28 @@ here 1001
 ring 13800040003 5
 want 'the next call is as any' "$(call_of 13800040003)" 'talking 1001'
 want 'to its end' "$(call_of 13800040003)" 'ended answered 1001'
+
+here 1001
+phone 1001 answer 4
+ring 13800040004 30
+want 'one talks' "$(call_of 13800040004)" 'talking 1001'
+ring 13800040005 3
+want 'one waits' "$(call_of 13800040005)" 'waiting'
+pg_ctlcluster "$PGVERSION" regress stop -m fast
+until_true 20 'tell switch "core show channels" | grep -q "^0 active calls"'
+pg_ctlcluster "$PGVERSION" regress start
+want 'the switch went on; of what happened it wrote nothing' "$(log_of 13800040004)" 'ENTERQUEUE CONNECT:1001' 30
+want 'the agent talks on, as far as the database knows' "$(agent 1001)" 'talking'
+as agent1001 "select api.call_end(gen_random_uuid(), call_id) from api.agents() where number = '1001'" >/dev/null
+want 'and ends it by hand' "$(agent 1001)" 'after_call'
+record 1001
+ring 13800040006 30
+want 'the switch has found the database again' "$(call_of 13800040006)" 'talking 1001'
+want 'to the end' "$(call_of 13800040006)" 'ended answered 1001'
+want 'who gave up meanwhile waits still, as far as the database knows' "$(call_of 13800040005)" 'waiting'
+q "update hotline.call set queued_at = queued_at - interval '2 minutes' where phone = '13800040005'"
+here
+ring 13800040007 2
+want 'until another is the first in the queue' "$(call_of 13800040005)" 'abandoned abandoned'
+want 'and is owed a callback' "$(callbacks 13800040005)" 'missed 1'
 done_testing
