@@ -1,6 +1,16 @@
 #!/bin/sh
-# The switch is killed, and the database stopped, in the middle of calls.
+# Numbers that are none; the switch is killed, and the database stopped, in the middle of calls.
 . tests/switch/switch.sh
+newest() { echo "select concat_ws(' ', c.state, c.outcome, '<' || c.phone || '>') from hotline.call c order by id desc limit 1"; }
+
+here 1001
+phone 1001 answer 1
+ring "$(printf "x'\\377138")" 30
+want 'bytes that are no text are cut off by the dialplan' "$(newest)" 'ended answered <138>'
+record 1001
+ring "o'evil" 30 raw
+want 'a number that is none is a call all the same' "$(newest)" 'ended answered <>'
+want 'and listed' "select string_agg(why, ', ') from hotline.switch_trouble" 'the number is none'
 
 phone 1001 answer
 here 1001
