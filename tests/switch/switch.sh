@@ -65,11 +65,11 @@ switch_end() {
     stop town KILL
     rm -rf "$ASTERISK_ROOT$SWITCH_FOLDER"
 }
-# switch_capture FOLDER: what the switch wrote, in its own columns
+# switch_capture FOLDER: what the switch wrote, in its own columns; not what a case read in from its file
 switch_capture() {
     mkdir -p "$1"
-    for table in queue_log cel cdr; do
-        q "copy (select * from switch.$table order by id) to stdout csv header" > "$1/$table.csv"
+    for table in "queue_log where time like '%-%'" cel cdr; do
+        q "copy (select * from switch.$table order by id) to stdout csv header" > "$1/${table%% *}.csv"
     done
 }
 
