@@ -125,7 +125,7 @@ begin
     values (p_callid, v_says.number, hotline.mask_phone(v_says.number), hotline.queue_skill(v_says.queue),
             hotline.call_priority(hotline.phone_key(v_says.number)), v_queued, true)
     on conflict (switch_ref) do nothing;
-    select * into v_call from hotline.call where switch_ref = p_callid for update;
+    select * into v_call from hotline.call where switch_ref = p_callid for no key update;
     -- what is known better by now
     if (v_call.queued_at, v_call.phone) is distinct from (v_queued, coalesce(nullif(v_says.number, ''), v_call.phone)) then
         update hotline.call set queued_at = v_queued, skill = hotline.queue_skill(v_says.queue),
@@ -203,17 +203,28 @@ $$;
 
 -- Rows that were never written (the database was away): an agent who is connected has ended the call of before; where a caller
 -- enters at the head of a queue, who waited there has gone. Not so behind a caller who may have been let in first, nor of those
--- who came within the last minute: the switch lets go of a caller a moment before it says why.
+-- who came within the last minute: the switch lets go of a caller a moment before it says why. A call that somebody is just
+-- changing is none of these.
 create or replace function hotline.switch_gap(p_kind text, p_at timestamptz, p_row switch.queue_log) returns void
-language sql set search_path = pg_catalog, pg_temp as $$
-    select hotline.switch_over(c, p_at, 'GAP')
-    from hotline.call c join hotline.person p on p.id = c.agent_id
-    where p_kind = 'connect' and p.number = p_row.agent and c.by_switch and c.state = 'talking' and c.answered_at < p_at and c.switch_ref <> p_row.callid;
-    select hotline.switch_over(c, p_at, 'GAP')
-    from hotline.call c join hotline.switch_event e on e.callid = c.switch_ref and e.kind = 'enter'
-    where p_kind = 'enter' and p_row.data3 = '1' and e.queue = p_row.queuename and c.state = 'waiting' and c.ringing_id is null
-      and c.queued_at < p_at - interval '1 minute' and c.switch_ref <> p_row.callid
-      and exists (select from hotline.call n where n.switch_ref = p_row.callid and n.priority = 0)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    v_agent bigint;
+    v_call  hotline.call;
+begin
+    if p_kind = 'connect' then
+        select id into v_agent from hotline.person where number = p_row.agent;
+        for v_call in select * from hotline.call where agent_id = v_agent and state = 'talking' and by_switch and answered_at < p_at
+                      and switch_ref <> p_row.callid for no key update skip locked loop
+            perform hotline.switch_over(v_call, p_at, 'GAP');
+        end loop;
+    elsif p_kind = 'enter' and p_row.data3 = '1' and exists (select from hotline.call where switch_ref = p_row.callid and priority = 0) then
+        for v_call in select c.* from hotline.call c join hotline.switch_event e on e.callid = c.switch_ref and e.kind = 'enter'
+                      where c.state = 'waiting' and c.ringing_id is null and c.queued_at < p_at - interval '1 minute' and c.switch_ref <> p_row.callid
+                        and e.queue = p_row.queuename for no key update of c skip locked loop
+            perform hotline.switch_over(v_call, p_at, 'GAP');
+        end loop;
+    end if;
+end
 $$;
 
 -- One row of the log.
@@ -245,6 +256,8 @@ begin
         when 'missed_ring' then perform hotline.switch_missed_ring(v_at, p_row);
         when 'ring_over' then perform hotline.switch_ring_over(p_row.callid, p_row.agent);
         else
+            -- the call before its events: so do all who change it; its key stays, for spells of agents that name it
+            perform from hotline.call where switch_ref = p_row.callid for no key update;
             perform hotline.switch_note(v_kind, v_at, p_row);
             perform hotline.switch_call(p_row.callid);
             perform hotline.switch_gap(v_kind, v_at, p_row) where v_kind in ('enter', 'connect');
@@ -255,7 +268,12 @@ $$;
 create or replace function hotline.on_queue_log() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    perform hotline.switch_logged(new);
+    begin
+        perform hotline.switch_logged(new);
+    exception when deadlock_detected or serialization_failure then
+        -- the other one has gone on by now
+        perform hotline.switch_logged(new);
+    end;
     return null;
 exception when others then
     perform hotline.switch_doubt('queue_log', sqlerrm, to_jsonb(new));
