@@ -89,6 +89,10 @@ check: setup-check
 .PHONY: bench
 bench: all $(B)/tests/server $(B)/tests/notify/test_trouble
 	@for bench in $(wildcard tests/bench/*.sh); do HOTLINE=$(B)/hotline $(B)/tests/server $$bench || exit 1; done
+# the schema against a real telephone switch, for who has one: tests/switch/README.md
+.PHONY: check-switch
+check-switch: all
+	@HOTLINE=$(B)/hotline tests/switch/run.sh
 check-asan:
 	@$(MAKE) -s SAN=1 check
 

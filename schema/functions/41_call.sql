@@ -136,7 +136,8 @@ begin
                                            where id = p_agent and p_call.by_switch), '{}'));
     perform hotline.callback_called_in(p_call);
     -- last: it counts the call, and others count theirs in the same place
-    update hotline.call set state = 'talking', answered_at = p_at, waited = p_waited, agent_id = p_agent, ringing_id = null, ringing_since = null
+    update hotline.call set state = 'talking', answered_at = p_at, ended_at = null, waited = p_waited, agent_id = p_agent,
+        ringing_id = null, ringing_since = null
     where id = p_call.id;
     perform pg_notify('hotline_call', p_call.id::text);
 end
@@ -162,8 +163,11 @@ $$;
 create or replace function hotline.call_missed(p_call hotline.call) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-    if p_call.state = 'abandoned' and not p_call.missed_told and p_call.phone_key <> '' then
-        update hotline.call set missed_told = true where id = p_call.id;
+    if p_call.state = 'abandoned' and p_call.phone_key <> '' then
+        update hotline.call set missed_told = true where id = p_call.id and not missed_told;
+        if not found then
+            return;
+        end if;
         perform hotline.callback_missed(p_call) where hotline.happens_now(p_call.ended_at);
     end if;
 end

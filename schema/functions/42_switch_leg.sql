@@ -7,12 +7,32 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     select coalesce((select uniqueid from hotline.call_leg where linkedid = p_linkedid and is_queue order by started_at, uniqueid limit 1), p_linkedid)
 $$;
 
+-- in: a channel's name: PJSIP/1003-0000002a, Local/1003@agents-0000002a;1. out: the number of the agent whose telephone it is,
+-- by setting switch_interface; null when it is none's.
+create or replace function hotline.channel_number(p_channel text) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select p.number
+    from (select split_part(value, '{number}', 1) as before, regexp_replace(split_part(value, '{number}', 2), '/[a-z]*$', '') as after,
+                 regexp_replace(p_channel, '-[0-9a-f]{8}(;[12])?$', '') as device
+          from hotline.setting where key = 'switch_interface') c
+    join hotline.person p on p.number = substr(c.device, length(c.before) + 1, greatest(length(c.device) - length(c.before) - length(c.after), 0))
+                         and c.device = c.before || p.number || c.after
+$$;
+
+-- in: a channel event. out: whom the channel was made to; '' when this event does not say. A telephone that is rung has no
+-- extension ('s'): an agent's says whose it is in its name, one that Dial rings says so when it answers or is let go.
+create or replace function hotline.leg_party(p_row switch.cel) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select coalesce(case when p_row.eventtype = 'CHAN_START' then coalesce(nullif(nullif(p_row.exten, ''), 's'), hotline.channel_number(p_row.channame))
+                         when p_row.eventtype in ('ANSWER', 'HANGUP') and p_row.appname = 'AppDial' then nullif(p_row.exten, 's') end, '')
+$$;
+
 -- One channel event as the leg's times; in whatever order, the first of each stays.
 create or replace function hotline.leg_note(p_at timestamptz, p_row switch.cel) returns void
 language sql set search_path = pg_catalog, pg_temp as $$
     insert into hotline.call_leg as l (uniqueid, linkedid, channel, party, is_queue, started_at, answered_at, ended_at)
     values (p_row.uniqueid, coalesce(nullif(p_row.linkedid, ''), p_row.uniqueid), coalesce(p_row.channame, ''),
-            case when p_row.eventtype = 'CHAN_START' and p_row.exten <> 's' then coalesce(p_row.exten, '') else '' end,
+            hotline.leg_party(p_row),
             p_row.eventtype = 'APP_START' and p_row.appname = 'Queue',
             case p_row.eventtype when 'CHAN_START' then p_at end, case p_row.eventtype when 'ANSWER' then p_at end,
             case when p_row.eventtype in ('HANGUP', 'CHAN_END') then p_at end)

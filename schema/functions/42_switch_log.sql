@@ -22,16 +22,31 @@ exception when data_exception then
 end
 $$;
 
--- in: a number of seconds as the switch writes it. out: null when it is none, or absurd.
+-- in: a number of seconds as the switch writes it (call records: with a fraction). out: whole seconds; null when it is none, or absurd.
 create or replace function hotline.switch_seconds(p_text text) returns integer
 language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select case when p_text ~ '^[0-9]{1,7}$' then p_text::integer end
+    select case when p_text ~ '^[0-9]{1,7}([.][0-9]*)?$' then split_part(p_text, '.', 1)::integer end
 $$;
 
 -- What could not be understood.
 create or replace function hotline.switch_doubt(p_source text, p_why text, p_row jsonb) returns void
 language sql set search_path = pg_catalog, pg_temp as $$
     insert into hotline.switch_trouble (source, why, row) values (p_source, left(p_why, 300), p_row)
+$$;
+
+-- A call's id begins with the second in which its channel began: when the log's time is half an hour and more from it, the zone
+-- is wrong, and what happens now would be taken for another day's. Listed once an hour. in: as logged; a time read from it.
+create or replace function hotline.switch_clock(p_row switch.queue_log, p_at timestamptz) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    c_why     text := 'the time is not that of the call''s own id: setting switch_timezone must be the zone of the switch''s clock';
+    v_seconds text := substring(p_row.callid from '^(?:[^/]*-)?([0-9]{9,11})[.][0-9]+$');
+begin
+    if abs(extract(epoch from p_at) - v_seconds::numeric) > 1800
+       and not exists (select from hotline.switch_trouble where why = c_why and at > clock_timestamp() - interval '1 hour') then
+        perform hotline.switch_doubt('queue_log', c_why, to_jsonb(p_row));
+    end if;
+end
 $$;
 
 -- The events of the log, and what they mean for a call. What is no call's is not listed as trouble.
@@ -59,9 +74,11 @@ language sql set search_path = pg_catalog, pg_temp as $$
     select p_row.callid, p_kind, p_at, case when p_row.agent in ('NONE', '') then '' else coalesce(p_row.agent, '') end,
            case when p_kind = 'connect' or p_row.event like 'COMPLETE%' then hotline.switch_seconds(p_row.data1)
                 when p_kind in ('abandon', 'timeout') then hotline.switch_seconds(p_row.data3)
-                when p_row.event = 'BLINDTRANSFER' then hotline.switch_seconds(p_row.data3) end,
+                when p_row.event = 'ATTENDEDTRANSFER' and p_row.data1 = 'LINK' then hotline.switch_seconds(p_row.data4)
+                when p_row.event in ('BLINDTRANSFER', 'ATTENDEDTRANSFER') then hotline.switch_seconds(p_row.data3) end,
            case when p_row.event like 'COMPLETE%' then hotline.switch_seconds(p_row.data2)
-                when p_row.event = 'BLINDTRANSFER' then hotline.switch_seconds(p_row.data4) end,
+                when p_row.event = 'ATTENDEDTRANSFER' and p_row.data1 = 'LINK' then hotline.switch_seconds(p_row.data5)
+                when p_row.event in ('BLINDTRANSFER', 'ATTENDEDTRANSFER') then hotline.switch_seconds(p_row.data4) end,
            case when p_kind = 'enter' and hotline.is_phone(p_row.data2) then hotline.clean_phone(p_row.data2) else '' end,
            coalesce(p_row.queuename, ''), p_row.event
     on conflict (callid, kind) do update set at = excluded.at, agent = excluded.agent, waited = excluded.waited, talked = excluded.talked,
@@ -108,7 +125,7 @@ begin
     values (p_callid, v_says.number, hotline.mask_phone(v_says.number), hotline.queue_skill(v_says.queue),
             hotline.call_priority(hotline.phone_key(v_says.number)), v_queued, true)
     on conflict (switch_ref) do nothing;
-    select * into v_call from hotline.call where switch_ref = p_callid for update;
+    select * into v_call from hotline.call where switch_ref = p_callid for no key update;
     -- what is known better by now
     if (v_call.queued_at, v_call.phone) is distinct from (v_queued, coalesce(nullif(v_says.number, ''), v_call.phone)) then
         update hotline.call set queued_at = v_queued, skill = hotline.queue_skill(v_says.queue),
@@ -126,9 +143,8 @@ begin
     if v_says.ended_at is not null and v_call.state in ('waiting', 'talking') then
         v_call := hotline.call_over(v_call, case when v_says.answered_at is null then 'abandoned' else 'ended' end,
                                     case when v_says.answered_at is null then 'abandon' else 'hang_up' end, v_says.ended_at);
-    elsif v_says.ended_at is distinct from v_call.ended_at and v_call.state in ('ended', 'abandoned') then
-        update hotline.call set ended_at = v_says.ended_at,
-            state = case when v_says.ended_at is null then 'talking' when v_says.answered_at is null then 'abandoned' else 'ended' end
+    elsif v_says.ended_at <> v_call.ended_at and v_call.state in ('ended', 'abandoned') then
+        update hotline.call set ended_at = v_says.ended_at, state = case when v_says.answered_at is null then 'abandoned' else 'ended' end
         where id = v_call.id returning * into v_call;
     end if;
     update hotline.call set outcome = v_says.outcome where id = v_call.id and outcome is distinct from v_says.outcome;
@@ -169,17 +185,45 @@ begin
 end
 $$;
 
+-- A call is over that no row says so of: as of this moment, until a row tells of an earlier one. in: the call; what shows it.
+create or replace function hotline.switch_over(p_call hotline.call, p_at timestamptz, p_detail text) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    insert into hotline.switch_event (callid, kind, at, detail)
+    values (p_call.switch_ref, case p_call.state when 'waiting' then 'abandon' else 'complete' end, p_at, p_detail) on conflict do nothing;
+    perform hotline.switch_call(p_call.switch_ref);
+end
+$$;
+
 -- The switch has started anew: what it had been talking or queueing before is over.
 create or replace function hotline.switch_restarted(p_at timestamptz) returns void
+language sql set search_path = pg_catalog, pg_temp as $$
+    select hotline.switch_over(c, p_at, 'QUEUESTART') from hotline.call c where by_switch and state in ('waiting', 'talking') and queued_at < p_at order by id
+$$;
+
+-- Rows that were never written (the database was away): an agent who is connected has ended the call of before; where a caller
+-- enters at the head of a queue, who waited there has gone. Not so behind a caller who may have been let in first, nor of those
+-- who came within the last minute: the switch lets go of a caller a moment before it says why. A call that somebody is just
+-- changing is none of these.
+create or replace function hotline.switch_gap(p_kind text, p_at timestamptz, p_row switch.queue_log) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-    v_call hotline.call;
+    v_agent bigint;
+    v_call  hotline.call;
 begin
-    for v_call in select * from hotline.call where by_switch and state in ('waiting', 'talking') and queued_at < p_at order by id for update loop
-        insert into hotline.switch_event (callid, kind, at, detail)
-        values (v_call.switch_ref, case v_call.state when 'waiting' then 'abandon' else 'complete' end, p_at, 'QUEUESTART') on conflict do nothing;
-        perform hotline.switch_call(v_call.switch_ref);
-    end loop;
+    if p_kind = 'connect' then
+        select id into v_agent from hotline.person where number = p_row.agent;
+        for v_call in select * from hotline.call where agent_id = v_agent and state = 'talking' and by_switch and answered_at < p_at
+                      and switch_ref <> p_row.callid for no key update skip locked loop
+            perform hotline.switch_over(v_call, p_at, 'GAP');
+        end loop;
+    elsif p_kind = 'enter' and p_row.data3 = '1' and exists (select from hotline.call where switch_ref = p_row.callid and priority = 0) then
+        for v_call in select c.* from hotline.call c join hotline.switch_event e on e.callid = c.switch_ref and e.kind = 'enter'
+                      where c.state = 'waiting' and c.ringing_id is null and c.queued_at < p_at - interval '1 minute' and c.switch_ref <> p_row.callid
+                        and e.queue = p_row.queuename for no key update of c skip locked loop
+            perform hotline.switch_over(v_call, p_at, 'GAP');
+        end loop;
+    end if;
 end
 $$;
 
@@ -206,13 +250,17 @@ begin
     elsif v_kind in ('connect', 'complete', 'missed_ring') and not exists (select from hotline.person where number = p_row.agent) then
         perform hotline.switch_doubt('queue_log', 'the agent is not known', to_jsonb(p_row));
     end if;
+    perform hotline.switch_clock(p_row, v_at) where v_kind = 'enter';
     case v_kind
         when 'restart' then perform hotline.switch_restarted(v_at);
         when 'missed_ring' then perform hotline.switch_missed_ring(v_at, p_row);
         when 'ring_over' then perform hotline.switch_ring_over(p_row.callid, p_row.agent);
         else
+            -- the call before its events: so do all who change it; its key stays, for spells of agents that name it
+            perform from hotline.call where switch_ref = p_row.callid for no key update;
             perform hotline.switch_note(v_kind, v_at, p_row);
             perform hotline.switch_call(p_row.callid);
+            perform hotline.switch_gap(v_kind, v_at, p_row) where v_kind in ('enter', 'connect');
     end case;
 end
 $$;
@@ -220,7 +268,12 @@ $$;
 create or replace function hotline.on_queue_log() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    perform hotline.switch_logged(new);
+    begin
+        perform hotline.switch_logged(new);
+    exception when deadlock_detected or serialization_failure then
+        -- the other one has gone on by now
+        perform hotline.switch_logged(new);
+    end;
     return null;
 exception when others then
     perform hotline.switch_doubt('queue_log', sqlerrm, to_jsonb(new));

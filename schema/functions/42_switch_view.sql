@@ -1,4 +1,4 @@
--- What the switch reads: its queues, and in each the agents it may ring. A change holds from the next call on.
+-- What the switch reads: its queues, and in each the agents it may ring. A change holds from the next ring on.
 
 -- The overflow rules of each skill in the order of their time, from 1.
 create or replace view hotline.overflow_place as
@@ -6,37 +6,41 @@ select r.skill, r.to_skill, r.after_seconds, row_number() over (partition by r.s
 from hotline.overflow_rule r;
 alter view hotline.overflow_place owner to hotline_owner;
 
--- Asterisk's realtime queues: one for calls that need no skill, one for each skill. leastrecent: the agent whose last call is
--- longest ago is rung first, so that no ready agent starves.
-create or replace view switch.queues as
-select q.name, 'leastrecent'::text as strategy, (select value from hotline.setting where key = 'switch_ring_seconds')::integer as timeout, 1 as retry, 0 as wrapuptime,
-       'no'::text as ringinuse, 'yes'::text as joinempty, 'no'::text as leavewhenempty, 'no'::text as autopause, 0 as maxlen, 1 as weight,
-       q.rule as defaultrule
-from (select (select value from hotline.setting where key = 'switch_queue') as name, ''::text as rule
-      union all select code, code from hotline.skill where enabled) q;
+-- The queues: one for calls that need no skill, one for each skill. n: its number in queue_members.uniqueid.
+create or replace view hotline.switch_queue as
+select value as name, null::text as skill, 0 as n from hotline.setting where key = 'switch_queue'
+union all select code, code, row_number() over (order by code)::integer from hotline.skill where enabled;
+alter view hotline.switch_queue owner to hotline_owner;
 
--- Whom each queue rings. In the queue of a skill, who has it comes first (penalty 0), then those to whom its calls overflow by
--- rule (penalty 1 and more, in the rules' order; switch.queue_rules lets them be rung after the rule's seconds). paused: not ready.
+-- Asterisk's realtime queues. leastrecent: the agent whose last call is longest ago is rung first, so that no ready agent starves.
+-- A view's tables are read with its owner's right, a function in it with the reader's: so these ask hotline.setting itself.
+create or replace view switch.queues as
+select q.name, 'leastrecent'::text as strategy, (select value from hotline.setting where key = 'switch_ring_seconds')::integer as timeout,
+       1 as retry, 0 as wrapuptime, 'no'::text as ringinuse, 'yes'::text as joinempty, 'no'::text as leavewhenempty,
+       'no'::text as autopause, 0 as maxlen, 1 as weight, coalesce(q.skill, '') as defaultrule
+from hotline.switch_queue q;
+
+-- Whom each queue rings. In the queue of a skill, who has it comes first (penalty 1), then those to whom its calls overflow by
+-- rule (penalty 2 and more, in the rules' order; switch.queue_rules lets them be rung after the rule's seconds). From 1, for to
+-- Asterisk a highest penalty of 0 is none. paused: not ready.
 create or replace view switch.queue_members as
-select (p.id * 1000 + q.n)::integer as uniqueid, p.number as membername, q.name as queue_name,
-       replace((select value from hotline.setting where key = 'switch_interface'), '{number}', p.number) as interface,
-       replace((select value from hotline.setting where key = 'switch_interface'), '{number}', p.number) as state_interface,
-       m.penalty, (coalesce(s.state, 'offline') <> 'ready')::integer as paused, coalesce(nullif(s.reason, ''), s.state, '') as reason_paused,
-       'no'::text as ringinuse
+select (p.id * 1000 + q.n)::integer as uniqueid, p.number as membername, q.name as queue_name, i.interface, i.interface as state_interface,
+       m.penalty, (s.state <> 'ready')::integer as paused, coalesce(nullif(s.reason, ''), s.state) as reason_paused, 'no'::text as ringinuse
 from hotline.person p
 join hotline.agent_state s on s.person_id = p.id and s.state <> 'offline'
-cross join (select (select value from hotline.setting where key = 'switch_queue') as name, null::text as skill, 0 as n
-            union all select code, code, row_number() over (order by code)::integer from hotline.skill where enabled) q
+cross join hotline.switch_queue q
+cross join lateral (select replace(value, '{number}', p.number) as interface from hotline.setting where key = 'switch_interface') i
 cross join lateral (
-    select case when q.skill is null or q.skill = any (p.skills) then 0
-                else (select min(r.place) from hotline.overflow_place r where r.skill = q.skill and (r.to_skill is null or r.to_skill = any (p.skills))) end::integer as penalty
+    select case when q.skill is null then 0 when q.skill = any (p.skills) then 1
+                else (select min(r.place) + 1 from hotline.overflow_place r where r.skill = q.skill and (r.to_skill is null or r.to_skill = any (p.skills))) end as penalty
 ) m
 where p.enabled and p.role in ('agent', 'lead') and m.penalty is not null;
 
--- Asterisk's realtime queue rules: from so many seconds on members of this penalty are rung too.
+-- Asterisk's realtime queue rules: from so many seconds on members of this penalty are rung too. It reads them when it starts
+-- and at its command `queue reload rules`.
 create or replace view switch.queue_rules as
-select r.skill as rule_name, r.after_seconds as time, 0 as min_penalty, r.place as max_penalty from hotline.overflow_place r
-union all select code, 0, 0, 0 from hotline.skill where enabled;
+select r.skill as rule_name, r.after_seconds as time, 0 as min_penalty, r.place + 1 as max_penalty from hotline.overflow_place r
+union all select code, 0, 0, 1 from hotline.skill where enabled;
 
 alter view switch.queues owner to hotline_owner;
 alter view switch.queue_members owner to hotline_owner;

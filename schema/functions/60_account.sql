@@ -59,6 +59,11 @@ begin
             perform hotline.refuse('right_not_ours', 'role');
         end if;
     end loop;
+    if (p_role = 'switch') <> hotline.has_switch_path(p_login) then
+        execute format(case when p_role = 'switch' then 'alter role %I in database %I set search_path = switch'
+                                                   else 'alter role %I in database %I reset search_path' end, p_login, current_database());
+        v_done := true;
+    end if;
     if not p_enabled then
         perform hotline.end_sessions(p_login);
     end if;
@@ -73,6 +78,13 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
                    where g.rolname = 'hotline_' || p_group and p.rolname = p_login)
 $$;
 
+-- The telephone switch names its tables without their schema. out: does this login find them in this database?
+create or replace function hotline.has_switch_path(p_login text) returns boolean
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+    select exists (select from pg_db_role_setting s join pg_roles p on p.oid = s.setrole join pg_database d on d.oid = s.setdatabase
+                   where p.rolname = p_login and d.datname = current_database() and 'search_path=switch' = any (s.setconfig))
+$$;
+
 -- Without the right to do it the sessions stay, and hotline.me() refuses their next call.
 create or replace function hotline.end_sessions(p_login text) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -85,6 +97,7 @@ $$;
 
 alter function hotline.check_account(text, boolean) owner to hotline_accounts;
 alter function hotline.has_group(text, text) owner to hotline_accounts;
+alter function hotline.has_switch_path(text) owner to hotline_accounts;
 alter function hotline.end_sessions(text) owner to hotline_accounts;
 alter function hotline.keep_account(text, text, boolean, text, boolean) owner to hotline_accounts;
 grant execute on function hotline.keep_account(text, text, boolean, text, boolean) to hotline_owner;

@@ -32,8 +32,9 @@ create table switch.cel (
     peer      text,
     extra     text
 );
+-- id: a default, no identity: cdr_pgsql writes '' into a column that must not be null and has no default
 create table switch.cdr (
-    id          bigint generated always as identity primary key,
+    id          bigserial primary key,
     calldate    text,
     src         text,
     dst         text,
@@ -111,6 +112,7 @@ comment on column hotline.call.waited is 'as the switch counted; null: from queu
 comment on column hotline.call.ringing_id is 'whose telephone rings';
 comment on column hotline.call.missed_told is 'abandoned, and its callback is owed';
 create index call_ringing on hotline.call (ringing_id) where state = 'waiting' and ringing_id is not null;
+create index call_talking on hotline.call (agent_id) where state = 'talking';
 
 insert into hotline.setting (key, value, meaning) values
     ('switch_timezone',  '',           'the zone of the switch''s clock, where it writes none; empty: the centre''s'),
@@ -129,3 +131,4 @@ begin
 end
 $$;
 grant insert on switch.queue_log, switch.cel, switch.cdr to hotline_switch;
+grant usage on sequence switch.cdr_id_seq to hotline_switch;
