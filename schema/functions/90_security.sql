@@ -27,6 +27,7 @@ from (values
     ('{agent,lead,switch}', 'call_lines'),
     ('{agent,lead,admin}', 'call_legs'),
     ('{lead,admin}', 'switch_trouble'),
+    ('{agent,lead}', 'break_reasons'),
     ('{agent,lead}', 'ticket_submit'),
     ('{agent,lead}', 'ticket_form'),
     ('{agent,lead,unit,admin}', 'ticket_actions'),
