@@ -191,7 +191,7 @@ static const Label reasons[] = {{"missed_ring", N_("telephone not picked up")}, 
 static const Label rings[] = {
     {"answered", N_("picked up")}, {"no_answer", N_("no answer")}, {"busy", N_("busy")}, {"failed", N_("the line failed")}, {NULL, NULL}};
 
-static const Label legs[] = {{"caller", N_("caller")}, {"agent", N_("agent")}, {"other", N_("brought in")}, {NULL, NULL}};
+static const Label legs[] = {{"caller", N_("caller")}, {"agent", N_("agent")}, {"other", N_("joined")}, {NULL, NULL}};
 
 static const Label *const sets[LABEL_SETS] = {
     [LABEL_TICKET_STATE] = ticket_states, [LABEL_ACTION] = actions, [LABEL_KIND] = kinds,
