@@ -20,7 +20,7 @@ static const ListColumn agent_columns[] = {
     [COL_DUE] = {N_("Today"), 5, 0, TRUE},
     [COL_OVERDUE] = {N_("Late"), 5, 0, TRUE},
     [COL_AFTER_CALL] = {N_("After"), 6, 0, TRUE},
-    [COL_MISSED] = {N_("Missed"), 6, 110, TRUE},
+    [COL_MISSED] = {N_("Missed"), 5, 84, TRUE},
     [COL_SHIFT] = {N_("Shift"), 8, 120, FALSE},
     [COL_SKILLS] = {N_("Skills"), 16, 120, FALSE},
     {NULL, 0, 0, FALSE}};
