@@ -13,7 +13,7 @@ static const char *const columns[]
        "skills",  "code", "parent",       "kind", "area",  "urgency",  "day",
        "working", "note", "working_days", "key",  "value", "enabled",
        "category", "word", "means", "superior",
-       "to_skill", "after_seconds", "reason", "until", "form", "n", "question", "points", "skill"};
+       "to_skill", "after_seconds", "reason", "until", "form", "n", "question", "points", "skill", "place"};
 
 typedef struct {
     char *conninfo; /* NULL: libpq's environment alone */
@@ -70,6 +70,7 @@ static void print_usage(FILE *out)
         "  overflow    skill to_skill after_seconds      offered to others; to_skill empty: all\n"
         "              no after_seconds: the rule is taken out\n"
         "  marked      number reason until enabled       numbers whose calls come first\n"
+        "  breaks      code name place enabled           why agents rest; place: its order\n"
         "  questions   form n question points name       quality checks; no points: taken out\n"
         "--strict: one bad row and nothing is done.\n"
         "-d CONNINFO: which database; else what libpq's environment says."));
@@ -90,7 +91,7 @@ static const char *kind_of(const char *word)
            {"number", "numbers"},      {"setting", "settings"}, {"entry", "catalogue"},
            {"danger", "dangers"},      {"synonym", "synonyms"},
            {"skill", "skills"},        {"rule", "overflow"},     {"mark", "marked"},
-           {"question", "questions"}};
+           {"question", "questions"}, {"break", "breaks"}};
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (strcmp(word, kinds[i][0]) == 0 || strcmp(word, kinds[i][1]) == 0)

@@ -6,7 +6,7 @@ static const RecordField agent_fields[] = {
     AGENT(id, RECORD_INT), AGENT(rank, RECORD_INT), AGENT(number, RECORD_TEXT), AGENT(name, RECORD_TEXT), AGENT(shift, RECORD_TEXT),
     AGENT(skills, RECORD_TEXT), AGENT(state, RECORD_TEXT), AGENT(since, RECORD_TIME), AGENT(reason, RECORD_TEXT),
     AGENT(call, RECORD_TEXT), AGENT(too_long_at, RECORD_TIME), AGENT(open, RECORD_INT), AGENT(due, RECORD_INT),
-    AGENT(overdue, RECORD_INT), AGENT(after_call_seconds, RECORD_REAL), RECORD_END};
+    AGENT(overdue, RECORD_INT), AGENT(after_call_seconds, RECORD_REAL), AGENT(missed_rings, RECORD_INT), RECORD_END};
 static const RecordType agent_type = {sizeof(BoardAgent), agent_fields};
 
 #define DAY(member, kind) RECORD_FIELD(BoardDay, member, kind)

@@ -14,13 +14,14 @@ typedef struct {
     char *skills;
     char *state;
     gint64 since;       /* 0: never signed on */
-    char *reason;
+    char *reason;       /* in the centre's or a lead's words; or missed_ring, abused */
     char *call;         /* number and area of the call one is in; "": none */
     gint64 too_long_at; /* when after-call work is too long; 0: not in it */
     gint64 open;        /* tickets of theirs */
     gint64 due;         /* due today */
     gint64 overdue;
     double after_call_seconds; /* mean of today's after-call work; 0: none */
+    gint64 missed_rings; /* the telephone rang in vain, today */
 } BoardAgent;
 
 /* A line of an agent's day. */

@@ -7,7 +7,8 @@ static const RecordField waiting_fields[] = {
     FIELD(id, RECORD_INT), FIELD(phone_masked, RECORD_TEXT), FIELD(area, RECORD_TEXT),
     FIELD(queued_at, RECORD_TIME), FIELD(note, RECORD_TEXT), FIELD(month_calls, RECORD_INT),
     FIELD(abandoned_today, RECORD_INT), FIELD(open_tickets, RECORD_INT), FIELD(priority, RECORD_INT),
-    FIELD(skill, RECORD_TEXT), FIELD(mark, RECORD_TEXT), FIELD(offered_at, RECORD_TIME), RECORD_END};
+    FIELD(skill, RECORD_TEXT), FIELD(mark, RECORD_TEXT), FIELD(offered_at, RECORD_TIME),
+    FIELD(by_switch, RECORD_BOOL), FIELD(rings_with, RECORD_TEXT), RECORD_END};
 static const RecordType waiting_type = {sizeof(Call), waiting_fields};
 
 static const RecordField detail_fields[] = {
@@ -37,6 +38,12 @@ static const RecordField line_fields[] = {
     RECORD_FIELD(CallLine, n, RECORD_INT), RECORD_FIELD(CallLine, speaker, RECORD_TEXT),
     RECORD_FIELD(CallLine, said_at, RECORD_TIME), RECORD_FIELD(CallLine, text, RECORD_TEXT), RECORD_END};
 static const RecordType line_type = {sizeof(CallLine), line_fields};
+
+#define LEG(member, kind) RECORD_FIELD(CallLeg, member, kind)
+static const RecordField leg_fields[] = {
+    LEG(kind, RECORD_TEXT), LEG(party, RECORD_TEXT), LEG(who, RECORD_TEXT), LEG(started_at, RECORD_TIME),
+    LEG(answered_at, RECORD_TIME), LEG(ended_at, RECORD_TIME), RECORD_END};
+static const RecordType leg_type = {sizeof(CallLeg), leg_fields};
 
 void call_waiting(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data)
 {
@@ -71,6 +78,13 @@ void call_lines(Db *db, gint64 call, gint64 after, RecordDone done, gpointer dat
     record_fetch(db, &line_type, "select * from api.call_lines($1, $2)", params, 2, done, data, free_data);
 }
 
+void call_legs(Db *db, gint64 call, RecordDone done, gpointer data, GDestroyNotify free_data)
+{
+    const char *params[] = {record_id(call)};
+
+    record_fetch(db, &leg_type, "select * from api.call_legs($1)", params, 1, done, data, free_data);
+}
+
 void call_take(Outbox *outbox, gint64 call, OutboxDone done, gpointer data, GDestroyNotify free_data)
 {
     const char *params[] = {call != 0 ? record_id(call) : NULL};
@@ -91,9 +105,9 @@ void call_alert(Outbox *outbox, OutboxDone done, gpointer data, GDestroyNotify f
     outbox_send(outbox, "queue_alert", NULL, 0, OUTBOX_NOW, done, data, free_data);
 }
 
-void call_end(Outbox *outbox, gint64 call, OutboxDone done, gpointer data, GDestroyNotify free_data)
+void call_end(Outbox *outbox, gint64 call, gboolean hung_up, OutboxDone done, gpointer data, GDestroyNotify free_data)
 {
-    const char *params[] = {record_id(call)};
+    const char *params[] = {record_id(call), hung_up ? "true" : "false"};
 
-    outbox_send(outbox, "call_end", params, 1, OUTBOX_NOW, done, data, free_data);
+    outbox_send(outbox, "call_end", params, 2, OUTBOX_NOW, done, data, free_data);
 }

@@ -25,7 +25,9 @@ typedef struct {
     gint64 priority;     /* call_waiting only, like the rest: 2 marked, 1 gave up often today */
     char *skill;         /* the name of the one it needs; "" for none */
     char *mark;          /* why its number is marked; "" for not */
-    gint64 offered_at;   /* from when on it is this person's to take; 0: never */
+    gint64 offered_at;   /* from when on it is this person's to take, or rings at this person's telephone; 0: never */
+    gboolean by_switch;  /* it is not taken but rings */
+    char *rings_with;    /* at whose telephone; "" for nobody's just now */
 } Call;
 
 typedef struct {
@@ -48,6 +50,17 @@ typedef struct {
     gint64 said_at;
     char *text;
 } CallLine;
+
+/* A leg of a call: who was brought in, when, for how long. */
+typedef struct {
+    Record record;
+    char *kind;  /* caller, agent, other */
+    char *party; /* the number */
+    char *who;   /* its name, "" where it has none here */
+    gint64 started_at;
+    gint64 answered_at; /* 0: never, or not known */
+    gint64 ended_at;
+} CallLeg;
 
 /* A ticket of the same number. */
 typedef struct {
@@ -75,6 +88,9 @@ void call_history(Db *db, gint64 call, RecordDone done, gpointer data, GDestroyN
 void call_lines(Db *db, gint64 call, gint64 after, RecordDone done, gpointer data,
                 GDestroyNotify free_data);
 
+/* Rows: CallLeg, as they began; for its agent and for leads. */
+void call_legs(Db *db, gint64 call, RecordDone done, gpointer data, GDestroyNotify free_data);
+
 /* Takes this call, or with 0 the next one. Answer: {"call": id}. */
 void call_take(Outbox *outbox, gint64 call, OutboxDone done, gpointer data, GDestroyNotify free_data);
 /* A lead marks the number of a call: it comes first. days: "" for good, "0" takes the mark away. */
@@ -82,7 +98,7 @@ void call_mark(Outbox *outbox, gint64 call, const char *reason, const char *days
                GDestroyNotify free_data);
 /* A lead's workstation sees that a call waits too long; the leads are told once. */
 void call_alert(Outbox *outbox, OutboxDone done, gpointer data, GDestroyNotify free_data);
-/* Ends a call. Answer: {"state": …}. */
-void call_end(Outbox *outbox, gint64 call, OutboxDone done, gpointer data, GDestroyNotify free_data);
+/* Ends a call. hung_up: at a telephone, and nothing came of it. Answer: {"state": …}. */
+void call_end(Outbox *outbox, gint64 call, gboolean hung_up, OutboxDone done, gpointer data, GDestroyNotify free_data);
 
 #endif

@@ -19,12 +19,13 @@ static const RecordField whole_fields[] = {
     FIELD(note, RECORD_TEXT), FIELD(promised_by, RECORD_TEXT), FIELD(due_at, RECORD_TIME), FIELD(attempts, RECORD_INT),
     FIELD(attempts_most, RECORD_INT), FIELD(missed_calls, RECORD_INT), FIELD(claimed_by, RECORD_TEXT),
     FIELD(claimed, RECORD_BOOL), FIELD(closing, RECORD_TEXT), FIELD(closed_at, RECORD_TIME),
-    FIELD(calls_from, RECORD_TIME), RECORD_END};
+    FIELD(calls_from, RECORD_TIME), FIELD(dial, RECORD_TEXT), RECORD_END};
 static const RecordType whole_type = {sizeof(Callback), whole_fields};
 
 static const RecordField attempt_fields[] = {
     RECORD_FIELD(CallbackAttempt, at, RECORD_TIME), RECORD_FIELD(CallbackAttempt, who, RECORD_TEXT),
-    RECORD_FIELD(CallbackAttempt, outcome, RECORD_TEXT), RECORD_FIELD(CallbackAttempt, note, RECORD_TEXT), RECORD_END};
+    RECORD_FIELD(CallbackAttempt, outcome, RECORD_TEXT), RECORD_FIELD(CallbackAttempt, note, RECORD_TEXT),
+    RECORD_FIELD(CallbackAttempt, ring, RECORD_TEXT), RECORD_FIELD(CallbackAttempt, seconds, RECORD_INT), RECORD_END};
 static const RecordType attempt_type = {sizeof(CallbackAttempt), attempt_fields};
 
 const char *const *callback_filters(const char *role)

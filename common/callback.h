@@ -30,14 +30,17 @@ typedef struct {
     char *closing;      /* "" while it is open */
     gint64 closed_at;
     gint64 calls_from;  /* + the end of the quiet hours, 0: citizens may be rung now */
+    char *dial;         /* + with a switch: what is dialled for it, once it is claimed here; else "" */
 } Callback;
 
 typedef struct {
     Record record;
     gint64 at;
     char *who;
-    char *outcome;
+    char *outcome; /* "": nobody has recorded it, the switch alone tells of it */
     char *note;
+    char *ring;    /* what the switch told, "": nothing */
+    gint64 seconds; /* talked, as the switch told */
 } CallbackAttempt;
 
 /* The filters of the list for a role, the first one first; ends with NULL. Static. */
@@ -52,7 +55,7 @@ void callback_of_ticket(Db *db, gint64 ticket, RecordDone done, gpointer data, G
 /* Rows: CallbackAttempt, oldest first. */
 void callback_attempts(Db *db, gint64 callback, RecordDone done, gpointer data, GDestroyNotify free_data);
 
-/* Takes it on, so that nobody else rings. Answer: phone (ticket_answer_parse). */
+/* Takes it on, so that nobody else rings. Answer: phone (ticket_answer_parse), "" where it is dialled by a code. */
 void callback_claim(Outbox *outbox, gint64 callback, OutboxDone done, gpointer data, GDestroyNotify free_data);
 /* Gives it back. */
 void callback_release(Outbox *outbox, gint64 callback, OutboxDone done, gpointer data, GDestroyNotify free_data);

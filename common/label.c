@@ -26,7 +26,7 @@ static const Label actions[] = {
     {"give_up", N_("citizen unreachable")}, {"reopen", N_("not solved: back to the unit")},
     {"supervise", N_("supervised")}, {"escalate", N_("escalated")},
     {"mend", N_("catalogue mended")}, {"contribute", N_("co-handler's part")},
-    {"claim", N_("taken on to ring; number shown")}, {"rung", N_("citizen rung")},
+    {"claim", N_("taken on to ring; number shown")}, {"claim_dial", N_("taken on to ring, by a code")}, {"rung", N_("citizen rung")},
     {"called_in", N_("the citizen called again; not rung any more")}, {"promise", N_("callback promised")}, {"recount", N_("deadline counted again by the new calendar")},
     {"urge", N_("urged")}, {"join", N_("another caller joined")}, {"merge", N_("merged")},
     {"unmerge", N_("merging undone")}, {"tell_voice", N_("a caller who joined was told")}, {"unmask", N_("number shown")},
@@ -187,6 +187,13 @@ static const Label drill_states[] = {
     {"staged", N_("ready to begin")}, {"waiting", N_("the phone rings")}, {"talking", N_("talking")}, {"closing", N_("record it")},
     {"done", N_("done")}, {"missed", N_("nobody answered")}, {"dropped", N_("given up")}, {NULL, NULL}};
 
+static const Label reasons[] = {{"missed_ring", N_("telephone not picked up")}, {"abused", N_("after an abusive call")}, {NULL, NULL}};
+
+static const Label rings[] = {
+    {"answered", N_("picked up")}, {"no_answer", N_("no answer")}, {"busy", N_("busy")}, {"failed", N_("the line failed")}, {NULL, NULL}};
+
+static const Label legs[] = {{"caller", N_("caller")}, {"agent", N_("agent")}, {"other", N_("joined")}, {NULL, NULL}};
+
 static const Label *const sets[LABEL_SETS] = {
     [LABEL_TICKET_STATE] = ticket_states, [LABEL_ACTION] = actions, [LABEL_KIND] = kinds,
     [LABEL_URGENCY] = urgencies, [LABEL_GENDER] = genders, [LABEL_MEANS] = means,
@@ -197,7 +204,8 @@ static const Label *const sets[LABEL_SETS] = {
     [LABEL_REVIEW_STATE] = review_states, [LABEL_DRAWN] = drawn, [LABEL_DECISION] = decisions,
     [LABEL_DEMAND] = demands, [LABEL_FIGURE] = figures, [LABEL_FIGURE_MEANING] = figure_meanings,
     [LABEL_STAY] = stays, [LABEL_SOURCE] = sources,
-    [LABEL_FLOW] = flows, [LABEL_RUBRIC] = rubric, [LABEL_DRILL_STATE] = drill_states};
+    [LABEL_FLOW] = flows, [LABEL_RUBRIC] = rubric, [LABEL_DRILL_STATE] = drill_states,
+    [LABEL_REASON] = reasons, [LABEL_RING] = rings, [LABEL_LEG] = legs};
 
 static const Label *find(LabelSet set, const char *code)
 {

@@ -12,6 +12,8 @@ typedef enum {
     LABEL_FIGURE_MEANING, /* how a figure is counted */
     LABEL_STAY, LABEL_SOURCE,
     LABEL_FLOW, LABEL_RUBRIC, LABEL_DRILL_STATE,
+    LABEL_REASON, /* why an agent is set aside; a lead's or the centre's own words stay as they are */
+    LABEL_RING, LABEL_LEG,
     LABEL_SETS
 } LabelSet;
 

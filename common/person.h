@@ -16,11 +16,12 @@ typedef struct {
     char *district; /* a lead's; "" for the whole city */
     char *state;    /* ready, break, talking, after_call, offline; "" for who takes no calls */
     gint64 since;
-    char *reason;
+    char *reason;   /* of a break, in the centre's words; or missed_ring, abused */
     gint64 call_id; /* the call one is in, or whose after-call work is not over; 0: none */
     char *centre;   /* the centre's name */
     char *zone;     /* the centre's time zone */
     gboolean training; /* this is a training database */
+    gint64 too_long_at; /* when after-call work is too long; 0: not in it */
 } Person;
 
 /* A filter of the ticket list with the number of tickets that wait in it (at most 200). */
@@ -29,6 +30,13 @@ typedef struct {
     char *filter;
     gint64 count;
 } PersonWork;
+
+/* A reason for a break. */
+typedef struct {
+    Record record;
+    char *code;
+    char *name;
+} PersonBreak;
 
 /* Each new link first asks for the schema's version: a row with migration (number) and digest. */
 void person_check_schema(Db *db, DbCheck check, gpointer data);
@@ -42,8 +50,11 @@ void person_me(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data)
 /* Rows: PersonWork. */
 void person_work(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data);
 
-/* Goes ready, on a break, or leaves: action "ready", "break", "leave". Answer: {"state": …}. */
-void person_set_state(Outbox *outbox, const char *action, OutboxDone done, gpointer data,
+/* Rows: PersonBreak, at most 9, in the order of their digits. */
+void person_breaks(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data);
+
+/* Goes ready, on a break, or leaves: action "ready", "break", "leave"; reason: a break's code, or "". Answer: {"state": …}. */
+void person_set_state(Outbox *outbox, const char *action, const char *reason, OutboxDone done, gpointer data,
                       GDestroyNotify free_data);
 
 #endif

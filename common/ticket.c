@@ -39,7 +39,7 @@ static const RecordField event_fields[] = {
     EVENT(other, RECORD_TEXT), EVENT(days, RECORD_TEXT), EVENT(outcome, RECORD_TEXT), EVENT(responded, RECORD_TEXT),
     EVENT(solved, RECORD_TEXT), EVENT(satisfied, RECORD_TEXT), EVENT(timely, RECORD_TEXT),
     EVENT(complete, RECORD_TEXT), EVENT(recorded, RECORD_TEXT), EVENT(genuine, RECORD_TEXT),
-    EVENT(drawn, RECORD_TEXT), EVENT(decided, RECORD_TEXT), EVENT(score, RECORD_TEXT), RECORD_END};
+    EVENT(drawn, RECORD_TEXT), EVENT(decided, RECORD_TEXT), EVENT(score, RECORD_TEXT), EVENT(agent, RECORD_TEXT), RECORD_END};
 static const RecordType event_type = {sizeof(TicketEvent), event_fields};
 
 static const RecordField action_fields[] = {

@@ -78,6 +78,7 @@ typedef struct {
     char *drawn;   /* why it was drawn for review */
     char *decided; /* upheld, changed */
     char *score;   /* of a quality check: points/most */
+    char *agent;   /* for whom the switch tells it */
 } TicketEvent;
 
 /* An action of the transition table that the asker's role has in the ticket's state. */

@@ -42,7 +42,7 @@ static gboolean clock_runs(const App *app)
 {
     const Screen *top = app_top(app);
 
-    return app_ringing(app) != NULL
+    return app_ringing(app) != NULL || (app->me != NULL && app->me->too_long_at != 0)
            || (top != NULL && top->ops->ticks != NULL && top->ops->ticks(SCREEN(top)));
 }
 
@@ -71,10 +71,7 @@ gboolean app_takes_calls(const App *app)
 
 const Call *app_ringing(const App *app)
 {
-    if (!app_takes_calls(app) || strcmp(app->me->state, "ready") != 0 || app->waiting == NULL
-        || app->waiting->len == 0)
-        return NULL;
-    return queue_watch_next(app);
+    return app_takes_calls(app) ? queue_watch_next(app) : NULL;
 }
 
 void app_quit(App *app)
@@ -179,6 +176,7 @@ void app_free(App *app)
     g_clear_pointer(&app->waiting, g_ptr_array_unref);
     g_clear_pointer(&app->figures, record_free);
     g_clear_pointer(&app->messages, g_ptr_array_unref);
+    g_clear_pointer(&app->breaks, g_ptr_array_unref);
     g_ptr_array_unref(app->stack);
     g_ptr_array_unref(app->replies);
     g_main_loop_unref(app->loop);

@@ -41,6 +41,9 @@ struct App {
     gboolean take_pressed; /* a call was asked for, and that is not answered yet */
     gint64 call_waits;    /* the call one is in, when it has neither record nor open form; 0: none */
     gint64 call_shown;    /* the last call whose form was opened: it opens by itself only once */
+    gint64 told_to_hang_up; /* the call whose telephone was to be hung up; 0: none */
+    GPtrArray *breaks;    /* PersonBreak; NULL until known */
+    const Screen *break_list; /* the list of them while it is open, to be compared only; NULL: it is not */
     GPtrArray *messages;  /* Message, those not seen first; NULL until known */
     gint64 reassignment;  /* one's last giving away, to be undone until then (monotonic time); 0: none */
     gint64 reassignment_until;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/lang.h"
+#include "tui/break_desk.h"
 #include "tui/screens.h"
 
 /* A form that was filed makes one ready; a key meant for the time before must not undo that. */
@@ -77,23 +78,41 @@ void call_desk_take(App *app, gint64 call)
     call_take(app->outbox, call != 0 ? call : ringing->id, REPLY_ANSWER(&app->program, on_taken));
 }
 
+/* After an abusive call a break is offered. */
+static gboolean break_offered(const App *app)
+{
+    return strcmp(app->me->state, "after_call") == 0 && strcmp(app->me->reason, "abused") == 0;
+}
+
 void call_desk_toggle_ready(App *app)
 {
     gboolean ready = strcmp(app->me->state, "ready") == 0;
+    gboolean asked = break_desk_close(app);
 
-    if (ready && g_get_monotonic_time() - app->ready_at < SETTLED_US) {
+    if (!asked && ready && g_get_monotonic_time() - app->ready_at < SETTLED_US) {
         app_say(app, ROLE_NORMAL, _("Ready. The next call rings here."));
         return;
     }
-    person_set_state(app->outbox, ready ? "break" : "ready", REPLY_ANSWER(&app->program, on_state));
+    if (!asked && (ready || break_offered(app)))
+        break_desk_begin(app, ready ? "" : "recover");
+    else
+        person_set_state(app->outbox, "ready", "", REPLY_ANSWER(&app->program, on_state));
+}
+
+/* A call at a telephone ends there; whose telephone is hung up already, and it did not end, says so by the key pressed again. */
+static void on_hung_up(Screen *screen, const char *answer, const DbError *error)
+{
+    if (error != NULL && g_strcmp0(error->constraint, "hang_up_telephone") == 0)
+        screen->app->told_to_hang_up = screen->app->me->call_id;
+    on_state(screen, answer, error);
 }
 
 void call_desk_hang_up(App *app)
 {
     if (strcmp(app->me->state, "talking") == 0)
-        call_end(app->outbox, app->me->call_id, REPLY_ANSWER(&app->program, on_state));
+        call_end(app->outbox, app->me->call_id, app->told_to_hang_up == app->me->call_id, REPLY_ANSWER(&app->program, on_hung_up));
     else if (strcmp(app->me->state, "after_call") == 0)
-        person_set_state(app->outbox, "ready", REPLY_ANSWER(&app->program, on_state));
+        person_set_state(app->outbox, "ready", "", REPLY_ANSWER(&app->program, on_state));
     else
         app_say(app, ROLE_MUTED, _("There is no call to end."));
 }

@@ -12,7 +12,7 @@
 #include "tui/key.h"
 #include "tui/message_line.h"
 #include "tui/queue_watch.h"
-#include "tui/training_desk.h"
+#include "tui/ring_line.h"
 
 enum { MIN_ROWS = 16, MIN_COLS = 60 };
 
@@ -40,19 +40,40 @@ static void draw_tabs(const App *app, int *x)
     }
 }
 
-/* Without since when where there is no room for it. */
+/* Since when; of after-call work for how long, marked when that is too long. Owned by the caller. */
+static char *state_clock(const Person *me)
+{
+    gint64 now = g_get_real_time();
+    g_autofree char *worked = NULL;
+
+    if (me->too_long_at == 0)
+        return clock_text(me->since, CLOCK_TIME);
+    worked = clock_span(me->since, now);
+    return g_strdup_printf("%s%s", worked, now >= me->too_long_at ? "!" : "");
+}
+
+/* With why one is on a break and since when, where there is room for it. */
 static char *person_text(const App *app, int cols)
 {
     const Person *me = app->me;
-    g_autofree char *since = clock_text(me->since, CLOCK_TIME);
+    const char *state = label_text(LABEL_AGENT_STATE, me->state);
+    gboolean rests = strcmp(me->state, "break") == 0 && *me->reason != '\0';
+    g_autofree char *since = NULL;
+    g_autofree char *why = NULL;
     g_autofree char *whole = NULL;
+    g_autofree char *shorter = NULL;
 
     if (*me->state == '\0')
         return g_strdup_printf("%s %s %s", me->name, me->number, *me->unit != '\0' ? me->unit : label_text(LABEL_ROLE, me->role));
-    whole = g_strdup_printf("%s %s  %s %s ", me->name, me->number, label_text(LABEL_AGENT_STATE, me->state), since);
+    since = state_clock(me);
+    why = rests ? g_strdup_printf(" %s", label_text(LABEL_REASON, me->reason)) : g_strdup("");
+    whole = g_strdup_printf("%s %s  %s%s %s ", me->name, me->number, state, why, since);
     if (text_width(whole) <= cols)
         return g_steal_pointer(&whole);
-    return g_strdup_printf("%s %s", me->name, label_text(LABEL_AGENT_STATE, me->state));
+    shorter = g_strdup_printf("%s %s  %s %s ", me->name, me->number, state, since);
+    if (text_width(shorter) <= cols)
+        return g_steal_pointer(&shorter);
+    return me->too_long_at != 0 ? g_strdup_printf("%s %s", state, since) : g_strdup_printf("%s %s", me->name, state);
 }
 
 static void draw_top(const App *app)
@@ -74,63 +95,6 @@ static void draw_top(const App *app)
     draw_tabs(app, &x);
     person = person_text(app, COLS - x - 1);
     draw_right(0, x, COLS - x, person, ROLE_TITLE);
-}
-
-static const char *hint(const App *app)
-{
-    if (app->me == NULL || !app_takes_calls(app))
-        return "";
-    if (strcmp(app->me->state, "talking") == 0)
-        return app->form == NULL ? _("In a call.  F4 hang up") : "";
-    if (strcmp(app->me->state, "after_call") == 0)
-        return _("After-call work: file the record, or F4 when it is done.");
-    if (strcmp(app->me->state, "ready") == 0)
-        return _("Ready. The next call rings here.");
-    return _("Three keys to begin with:  F3 go ready   F2 take the call that rings   F1 or ? help");
-}
-
-/* A call without a form is work that must not be forgotten: as loud as a call that rings. */
-static void draw_hint(const App *app)
-{
-    int x = 1;
-
-    draw_text(1, 0, COLS, "", ROLE_NORMAL);
-    if (app->call_waits == 0) {
-        g_autofree char *training = training_desk_text(app, COLS - 2);
-        run(1, &x, training != NULL ? training : hint(app), training != NULL ? ROLE_NORMAL : ROLE_MUTED);
-        return;
-    }
-    run(1, &x, _(" [F2 form] "), ROLE_RINGING);
-    run(1, &x, _(" You are in a call and its form is not open."), ROLE_STRONG);
-}
-
-static void draw_ring(const App *app)
-{
-    const Call *call = app_ringing(app);
-    g_autofree char *text = NULL;
-    g_autofree char *waited = NULL;
-    g_autofree char *key = NULL;
-    int x = 0;
-
-    if (call == NULL) {
-        draw_hint(app);
-        return;
-    }
-    waited = clock_span(call->queued_at, g_get_real_time());
-    key = g_strdup_printf(" [F2 %s] ", _("take"));
-    run(1, &x, key, ROLE_RINGING);
-    if (*call->mark != '\0') {
-        g_autofree char *mark = g_strdup_printf(" !! %s ", call->mark);
-        run(1, &x, mark, ROLE_OVERDUE);
-    }
-    text = g_strdup_printf(_(" Ringing %s  waiting %s  call %d this month  %s"), call->phone_masked, waited,
-                           (int)call->month_calls, call->area);
-    run(1, &x, text, ROLE_STRONG);
-    if (call->open_tickets > 0) {
-        g_autofree char *open = g_strdup_printf(_("  open tickets %d"), (int)call->open_tickets);
-        run(1, &x, open, ROLE_DUE);
-    }
-    draw_text(1, x, COLS - x, "", ROLE_NORMAL);
 }
 
 static void draw_work(const App *app, int y)
@@ -355,7 +319,7 @@ void frame_draw(App *app)
         draw_wrapped((Rect){0, 0, LINES, COLS}, 0, whole, ROLE_NORMAL);
     } else {
         draw_top(app);
-        draw_ring(app);
+        ring_line_draw(app, 1);
         draw_screens(app, (Rect){2, 0, LINES - 5, COLS});
         draw_work(app, LINES - 3);
         draw_status(app, LINES - 2);

@@ -11,14 +11,25 @@ static const Call *waiting_at(const App *app, guint i)
     return g_ptr_array_index(app->waiting, i);
 }
 
-const Call *queue_watch_next(const App *app)
+/* The first call that is offered by the switch, or to be taken by hand. */
+static const Call *offered(const App *app, gboolean by_switch)
 {
     gint64 now = g_get_real_time();
 
-    for (guint i = 0; app->waiting != NULL && i < app->waiting->len; i++)
-        if (waiting_at(app, i)->offered_at != 0 && waiting_at(app, i)->offered_at <= now)
-            return waiting_at(app, i);
+    for (guint i = 0; app->waiting != NULL && i < app->waiting->len; i++) {
+        const Call *call = waiting_at(app, i);
+        /* a telephone rings here now, whatever the clocks say */
+        if (call->by_switch == by_switch && call->offered_at != 0 && (by_switch || call->offered_at <= now))
+            return call;
+    }
     return NULL;
+}
+
+const Call *queue_watch_next(const App *app)
+{
+    const Call *rings = offered(app, TRUE);
+
+    return rings != NULL || strcmp(app->me->state, "ready") != 0 ? rings : offered(app, FALSE);
 }
 
 static const Call *longest(const App *app)

@@ -45,7 +45,7 @@ static char *cell(gpointer data, int row, int column, Role *role)
         return is(line, "spell") ? clock_span(line->at, line->until_at != 0 ? line->until_at : g_get_real_time()) : g_strdup("");
     default:
         return is(line, "open") ? g_strdup_printf(_("due: %s"), line->text)
-               : is(line, "ticket") ? g_strdup_printf(_("accepted: %s"), line->text) : g_strdup(line->text);
+               : is(line, "ticket") ? g_strdup_printf(_("accepted: %s"), line->text) : g_strdup(label_text(LABEL_REASON, line->text));
     }
 }
 
@@ -127,6 +127,8 @@ Screen *agent_day_screen_new(App *app, const BoardAgent *agent)
     AgentDay *self = screen_new(app, &ops);
 
     self->id = agent->id;
-    self->who = g_strdup_printf("%s %s", agent->number, agent->name);
+    self->who = agent->missed_rings == 0 ? g_strdup_printf("%s %s", agent->number, agent->name)
+                : g_strdup_printf(ngettext("%s %s  ! telephone not picked up %d time today", "%s %s  ! telephone not picked up %d times today", (gulong)agent->missed_rings),
+                                  agent->number, agent->name, (int)agent->missed_rings);
     return SCREEN(self);
 }

@@ -9,7 +9,7 @@
 
 /* --- the agents --- */
 
-enum { COL_AGENT, COL_STATE, COL_SINCE, COL_CALL, COL_OPEN, COL_DUE, COL_OVERDUE, COL_AFTER_CALL, COL_SHIFT, COL_SKILLS };
+enum { COL_AGENT, COL_STATE, COL_SINCE, COL_CALL, COL_OPEN, COL_DUE, COL_OVERDUE, COL_AFTER_CALL, COL_MISSED, COL_SHIFT, COL_SKILLS };
 
 static const ListColumn agent_columns[] = {
     [COL_AGENT] = {N_("Agent"), 15, 0, FALSE},
@@ -20,6 +20,7 @@ static const ListColumn agent_columns[] = {
     [COL_DUE] = {N_("Today"), 5, 0, TRUE},
     [COL_OVERDUE] = {N_("Late"), 5, 0, TRUE},
     [COL_AFTER_CALL] = {N_("After"), 6, 0, TRUE},
+    [COL_MISSED] = {N_("Missed"), 5, 84, TRUE},
     [COL_SHIFT] = {N_("Shift"), 8, 120, FALSE},
     [COL_SKILLS] = {N_("Skills"), 16, 120, FALSE},
     {NULL, 0, 0, FALSE}};
@@ -36,6 +37,17 @@ static char *count_text(gint64 count, gboolean late, Role *role)
     else if (late)
         *role = ROLE_OVERDUE;
     return g_strdup_printf("%d%s", (int)count, late ? count > 0 ? "!" : " " : "");
+}
+
+/* A telephone that was not picked up, with how often that was today: who looks wants to know whether it is a habit. */
+static char *call_or_why(const BoardAgent *agent, Role *role)
+{
+    if (*agent->call != '\0')
+        return g_strdup(agent->call);
+    if (strcmp(agent->reason, "missed_ring") != 0)
+        return g_strdup(label_text(LABEL_REASON, agent->reason));
+    *role = ROLE_OVERDUE;
+    return g_strdup_printf("! %s %d", label_text(LABEL_REASON, agent->reason), (int)agent->missed_rings);
 }
 
 static char *cell(gpointer data, int row, int column, Role *role)
@@ -56,7 +68,7 @@ static char *cell(gpointer data, int row, int column, Role *role)
     case COL_SINCE:
         return agent->since != 0 ? clock_span(agent->since, g_get_real_time()) : g_strdup("");
     case COL_CALL:
-        return g_strdup(*agent->call != '\0' ? agent->call : agent->reason);
+        return call_or_why(agent, role);
     case COL_OPEN:
         return count_text(agent->open, FALSE, role);
     case COL_DUE:
@@ -65,6 +77,8 @@ static char *cell(gpointer data, int row, int column, Role *role)
         return count_text(agent->overdue, TRUE, role);
     case COL_AFTER_CALL:
         return after_call > 0 ? clock_span(0, after_call) : g_strdup("-");
+    case COL_MISSED:
+        return count_text(agent->missed_rings, FALSE, role);
     case COL_SHIFT:
         return g_strdup(agent->shift);
     default:

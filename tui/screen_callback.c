@@ -16,7 +16,8 @@ typedef struct {
     GPtrArray *callback; /* one Callback; NULL until read */
     GPtrArray *attempts; /* CallbackAttempt */
     GPtrArray *ticket;   /* one Ticket, or NULL */
-    char *phone;         /* in full, once it is claimed here; NULL: masked */
+    gboolean taken;      /* it was claimed here; the answer to that comes before it is read again */
+    char *phone;         /* in full, once it is claimed here; NULL: masked, as it is where a code is dialled */
     int top, lines, page;
 } CallbackScreen;
 
@@ -47,8 +48,10 @@ static void on_callback(Screen *screen, GPtrArray *rows, const DbError *error)
     reply_keep(screen, &self->callback, rows, error);
     if (callback_of(self) == NULL)
         return;
-    if (!callback_of(self)->claimed)
+    if (!callback_of(self)->claimed) {
+        self->taken = FALSE;
         g_clear_pointer(&self->phone, g_free);
+    }
     if (callback_of(self)->ticket_id != 0)
         ticket_read(screen->app->db, callback_of(self)->ticket_id, REPLY_ROWS(screen, on_ticket));
 }
@@ -110,6 +113,17 @@ static void append_script(GString *text, const Callback *callback, const Ticket 
         g_string_append(text, _("Good day, this is 12345. You rang us and nobody answered; we are sorry. What can we do for you?\n"));
 }
 
+/* What the switch told. */
+static void append_ring(GString *text, const CallbackAttempt *attempt)
+{
+    g_autofree char *talked = clock_span(0, attempt->seconds * G_USEC_PER_SEC);
+
+    if (*attempt->ring != '\0')
+        g_string_append_printf(text, _("  [telephone: %s%s%s]"), label_text(LABEL_RING, attempt->ring), attempt->seconds > 0 ? " " : "",
+                               attempt->seconds > 0 ? talked : "");
+    g_string_append_c(text, '\n');
+}
+
 static void append_attempts(GString *text, const GPtrArray *attempts)
 {
     if (attempts == NULL || attempts->len == 0)
@@ -118,9 +132,10 @@ static void append_attempts(GString *text, const GPtrArray *attempts)
     for (guint i = 0; i < attempts->len; i++) {
         const CallbackAttempt *attempt = g_ptr_array_index(attempts, i);
         g_autofree char *at = clock_text(attempt->at, CLOCK_DAY_TIME);
-        g_string_append_printf(text, "%s  %s  %s  %s\n", at, attempt->who,
+        g_string_append_printf(text, "%s  %s  %s  %s", at, attempt->who,
                                label_text(strcmp(attempt->outcome, "reached") == 0 ? LABEL_CALLBACK_CLOSING : LABEL_OUTCOME, attempt->outcome),
                                attempt->note);
+        append_ring(text, attempt);
     }
 }
 
@@ -142,6 +157,17 @@ static char *callback_text(const CallbackScreen *self)
     return g_string_free(text, FALSE);
 }
 
+static void draw_title(const CallbackScreen *self, Rect body)
+{
+    const Callback *callback = callback_of(self);
+    const char *kind = label_text(LABEL_CALLBACK, callback->kind);
+
+    if (*callback->dial != '\0')
+        ticket_dial_rule(body, kind, callback->dial);
+    else
+        ticket_number_rule(body, kind, self->phone);
+}
+
 static void draw(Screen *screen, Rect body)
 {
     CallbackScreen *self = (CallbackScreen *)screen;
@@ -151,7 +177,7 @@ static void draw(Screen *screen, Rect body)
         draw_text(body.y, 1, body.cols - 1, self->callback == NULL ? _("Reading ...") : _("It does not exist, or it is not yours to see."), ROLE_MUTED);
         return;
     }
-    ticket_number_rule(body, label_text(LABEL_CALLBACK, callback_of(self)->kind), self->phone);
+    draw_title(self, body);
     if (callback_of(self)->calls_from != 0 && *callback_of(self)->closing == '\0') {
         g_autofree char *from = clock_text(callback_of(self)->calls_from, CLOCK_DAY_TIME);
         g_autofree char *quiet = g_strdup_printf(_("Nobody is rung now: the quiet hours end at %s."), from);
@@ -176,6 +202,7 @@ static void on_claimed(Screen *screen, const char *json, const DbError *error)
         return;
     }
     answer = ticket_answer_parse(json);
+    self->taken = TRUE;
     g_free(self->phone);
     self->phone = *answer->phone != '\0' ? g_strdup(answer->phone) : NULL;
     app_say(screen->app, ROLE_GOOD, _("It is yours to ring: nobody else will. x gives it back."));
@@ -202,12 +229,12 @@ static gboolean offers(Screen *screen, const Action *action)
 {
     const Callback *callback = callback_of((CallbackScreen *)screen);
     gboolean open = callback != NULL && *callback->closing == '\0';
-    /* the answer to claiming it comes before it is read again */
-    gboolean mine = open && (callback->claimed || ((CallbackScreen *)screen)->phone != NULL);
+    gboolean taken = ((CallbackScreen *)screen)->taken;
+    gboolean mine = open && (callback->claimed || taken);
 
     switch (action->id) {
     case ACT_CLAIM:
-        return open && ((CallbackScreen *)screen)->phone == NULL;
+        return open && !taken && *callback->dial == '\0';
     case ACT_RELEASE:
         return open && mine;
     case ACT_RING_BACK:

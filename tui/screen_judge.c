@@ -9,6 +9,7 @@
 #include "tui/pick.h"
 #include "tui/quality_sheet.h"
 #include "tui/screens.h"
+#include "tui/ticket_text.h"
 
 typedef struct {
     Screen screen;
@@ -18,6 +19,7 @@ typedef struct {
     GPtrArray *forms;   /* QualityQuestion */
     GPtrArray *written; /* one Ticket */
     GPtrArray *said;    /* CallLine */
+    GPtrArray *legs;    /* CallLeg */
     gboolean asked;
     int top, lines, page;
 } JudgeScreen;
@@ -48,6 +50,7 @@ static char *text_of(const JudgeScreen *self)
         const CallLine *line = g_ptr_array_index(self->said, i);
         g_string_append_printf(text, "%s %s\n", strcmp(line->speaker, "agent") == 0 ? ">" : "|", line->text);
     }
+    ticket_legs(text, self->legs);
     return g_string_free(text, FALSE);
 }
 
@@ -125,6 +128,7 @@ static void open_at_once(JudgeScreen *self)
 ON_ROWS(forms, open_at_once)
 ON_ROWS(written, stay)
 ON_ROWS(said, stay)
+ON_ROWS(legs, stay)
 
 static void read_more(JudgeScreen *self)
 {
@@ -135,8 +139,10 @@ static void read_more(JudgeScreen *self)
         return;
     if (subject->ticket_id != 0)
         ticket_read(db, subject->ticket_id, REPLY_ROWS(self, on_written));
-    if (subject->call_id != 0)
+    if (subject->call_id != 0) {
         call_lines(db, subject->call_id, 0, REPLY_ROWS(self, on_said));
+        call_legs(db, subject->call_id, REPLY_ROWS(self, on_legs));
+    }
     quality_forms(db, REPLY_ROWS(self, on_forms));
 }
 
@@ -174,6 +180,7 @@ static void judge_free(Screen *screen)
     g_clear_pointer(&self->forms, g_ptr_array_unref);
     g_clear_pointer(&self->written, g_ptr_array_unref);
     g_clear_pointer(&self->said, g_ptr_array_unref);
+    g_clear_pointer(&self->legs, g_ptr_array_unref);
 }
 
 static const ScreenOps ops = {

@@ -54,7 +54,7 @@ static char *cell(gpointer data, int row, int column, Role *role)
     case COL_SKILLS:
         return g_strdup(agent->skills);
     case COL_REASON:
-        return g_strdup(agent->reason);
+        return g_strdup(label_text(LABEL_REASON, agent->reason));
     default:
         return g_strdup(agent->district);
     }

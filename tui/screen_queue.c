@@ -31,6 +31,8 @@ static char *note_text(const Call *call)
         g_string_append_printf(note, "!! %s  ", call->mark);
     else if (call->priority > 0)
         g_string_append(note, "! ");
+    if (*call->rings_with != '\0')
+        g_string_append_printf(note, _("rings with %s  "), call->rings_with);
     if (*call->skill != '\0')
         g_string_append_printf(note, "[%s] ", call->skill);
     if (call->open_tickets > 0)

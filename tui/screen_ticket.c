@@ -22,6 +22,7 @@ typedef struct {
     GPtrArray *timeline; /* TicketEvent */
     GPtrArray *actions;  /* TicketAction */
     GPtrArray *extension; /* one TicketExtension, when one waits */
+    GPtrArray *legs;     /* CallLeg of its call */
     int top, lines, page;
     gboolean at_end;     /* stays at the end when more comes */
     char *phone;         /* the citizen's number in full, as long as one looks; NULL: masked */
@@ -37,10 +38,20 @@ static const Ticket *ticket_of(const TicketScreen *self)
     {                                                                                         \
         reply_keep(screen, &((TicketScreen *)screen)->member, rows, error);                   \
     }
-ON_ROWS(ticket)
 ON_ROWS(timeline)
 ON_ROWS(actions)
 ON_ROWS(extension)
+ON_ROWS(legs)
+
+static void on_ticket(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    TicketScreen *self = (TicketScreen *)screen;
+    App *app = screen->app;
+
+    reply_keep(screen, &self->ticket, rows, error);
+    if (app->me != NULL && (app_takes_calls(app) || strcmp(app->me->role, "admin") == 0) && ticket_of(self) != NULL && ticket_of(self)->call_id != 0)
+        call_legs(app->db, ticket_of(self)->call_id, REPLY_ROWS(screen, on_legs));
+}
 
 static void read_again(TicketScreen *self)
 {
@@ -101,7 +112,8 @@ static void draw(Screen *screen, Rect body)
     draw_title(self, ticket, body);
     body.rows -= draw_ways(self, body);
     text = ticket_text(ticket, self->timeline,
-                       self->extension != NULL && self->extension->len > 0 ? g_ptr_array_index(self->extension, 0) : NULL);
+                       self->extension != NULL && self->extension->len > 0 ? g_ptr_array_index(self->extension, 0) : NULL,
+                       self->legs);
     self->page = body.rows - 1;
     self->lines = draw_wrapped((Rect){body.y + 1, 1, self->page, body.cols - 2}, self->top, text, ROLE_NORMAL);
     if (self->at_end && self->top != MAX(self->lines - self->page, 0)) {
@@ -224,6 +236,7 @@ static void ticket_screen_free(Screen *screen)
     g_clear_pointer(&self->timeline, g_ptr_array_unref);
     g_clear_pointer(&self->actions, g_ptr_array_unref);
     g_clear_pointer(&self->extension, g_ptr_array_unref);
+    g_clear_pointer(&self->legs, g_ptr_array_unref);
 }
 
 static const ScreenOps ops = {

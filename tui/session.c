@@ -9,6 +9,7 @@
 #include "common/schema.h"
 #include "tui/alert.h"
 #include "tui/app.h"
+#include "tui/break_desk.h"
 #include "tui/queue_watch.h"
 #include "tui/screens.h"
 #include "tui/training_desk.h"
@@ -303,8 +304,10 @@ static void enter(App *app)
         return;
     catalog_load(app->catalog, app->db);
     app_open_root(app, 0);
-    if (app_takes_calls(app))
+    if (app_takes_calls(app)) {
+        break_desk_read(app);
         restore_form(app);
+    }
     outbox_resume(app->outbox);
     app_refresh(app, NEWS_ALL, 0);
 }
@@ -366,6 +369,8 @@ static void on_reference_news(const char *payload, gpointer data)
     }
     if (payload == NULL)
         person_begin(app->db);
+    if (app_takes_calls(app))
+        break_desk_read(app);
     catalog_load(app->catalog, app->db);
     if (payload == NULL)
         outbox_resume(app->outbox);

@@ -113,6 +113,8 @@ char *ticket_event_text(const TicketEvent *event)
         g_string_append_printf(text, " -> %s", event->given_to);
     if (*event->co_units != '\0')
         g_string_append_printf(text, _(" with %s"), event->co_units);
+    if (*event->agent != '\0')
+        g_string_append_printf(text, " %s", event->agent);
     if (*event->transfer_to != '\0')
         g_string_append_printf(text, " %s", event->transfer_to);
     if (*event->other != '\0')
@@ -137,7 +139,27 @@ char *ticket_event_text(const TicketEvent *event)
     return g_string_free(text, FALSE);
 }
 
-char *ticket_text(const Ticket *ticket, const GPtrArray *timeline, const TicketExtension *extension)
+void ticket_legs(GString *text, const GPtrArray *legs)
+{
+    if (legs == NULL || legs->len == 0)
+        return;
+    g_string_append_printf(text, "\n%s\n", _("-- On the telephone --"));
+    for (guint i = 0; i < legs->len; i++) {
+        const CallLeg *leg = g_ptr_array_index(legs, i);
+        g_autofree char *at = clock_text(leg->started_at, CLOCK_SECONDS);
+        g_autofree char *talked = leg->answered_at != 0 && leg->ended_at != 0 ? clock_span(leg->answered_at, leg->ended_at) : NULL;
+        g_string_append_printf(text, "%s  %s  %s", at, label_text(LABEL_LEG, leg->kind), leg->party);
+        if (*leg->who != '\0')
+            g_string_append_printf(text, " %s", leg->who);
+        if (talked != NULL)
+            g_string_append_printf(text, "  %s", talked);
+        else if (leg->ended_at != 0)
+            g_string_append_printf(text, "  %s", _("not picked up"));
+        g_string_append_c(text, '\n');
+    }
+}
+
+char *ticket_text(const Ticket *ticket, const GPtrArray *timeline, const TicketExtension *extension, const GPtrArray *legs)
 {
     GString *text = g_string_new(NULL);
     g_autofree char *accepted = clock_text(ticket->accepted_at, CLOCK_FULL);
@@ -169,6 +191,7 @@ char *ticket_text(const Ticket *ticket, const GPtrArray *timeline, const TicketE
                                ticket->transfer_to);
         line(text, label_text(LABEL_FIELD, "explanation"), ticket->closing_note);
     }
+    ticket_legs(text, legs);
     g_string_append_printf(text, "\n%s\n", _("-- Timeline --"));
     for (guint i = 0; timeline != NULL && i < timeline->len; i++) {
         g_autofree char *event = ticket_event_text(g_ptr_array_index(timeline, i));
@@ -177,11 +200,22 @@ char *ticket_text(const Ticket *ticket, const GPtrArray *timeline, const TicketE
     return g_string_free(text, FALSE);
 }
 
+static void rule_with(Rect body, const char *title, const char *end)
+{
+    draw_rule(body.y, body.x, body.cols, title);
+    draw_text(body.y, body.x + body.cols - text_width(end) - 2, text_width(end), end, ROLE_STRONG);
+}
+
 void ticket_number_rule(Rect body, const char *title, const char *phone)
 {
     g_autofree char *number = phone != NULL ? g_strdup_printf(_(" Number: %s (recorded) "), phone) : NULL;
 
-    draw_rule(body.y, body.x, body.cols, title);
-    if (number != NULL)
-        draw_text(body.y, body.x + body.cols - text_width(number) - 2, text_width(number), number, ROLE_STRONG);
+    rule_with(body, title, number != NULL ? number : "");
+}
+
+void ticket_dial_rule(Rect body, const char *title, const char *code)
+{
+    g_autofree char *dial = g_strdup_printf(_(" Dial at your telephone: %s "), code);
+
+    rule_with(body, title, dial);
 }

@@ -83,6 +83,13 @@ begin
 end
 $$;
 
+-- in: a reason as it is stored. out: as people read it: the centre's word for a break, a lead's own words, or the code of what
+-- the centre does by itself (missed_ring, abused), which the client translates; '' for none.
+create or replace function hotline.reason_text(p_reason text) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select coalesce((select name from hotline.break_reason where code = p_reason), p_reason, '')
+$$;
+
 -- out: is this a training database, where nothing is real?
 create or replace function hotline.in_training() returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
@@ -105,16 +112,18 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
                 when p_phone = '' then '' else '****' end
 $$;
 
--- The session's person, for the client's title line and its choice of screens.
+-- The session's person, for the client's title line and its choice of screens. too_long_at: when after-call work is beyond the
+-- limit (null: not in it).
 create function api.me(out id bigint, out login text, out name text, out number text, out role text,
                        out unit_id bigint, out unit text, out district text, out areas bigint[], out state text,
                        out since timestamptz, out reason text, out call_id bigint, out centre text,
-                       out zone text, out training boolean)
+                       out zone text, out training boolean, out too_long_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select p.id, p.login, p.name, p.number, p.role, p.unit_id, u.name, a.path,
            case when p.district_id is not null then hotline.my_areas() end,
-           coalesce(s.state, ''), s.since, coalesce(s.reason, ''), s.call_id,
-           hotline.setting_value('centre_name'), hotline.setting_value('timezone'), hotline.in_training()
+           coalesce(s.state, ''), s.since, hotline.reason_text(s.reason), s.call_id,
+           hotline.setting_value('centre_name'), hotline.setting_value('timezone'), hotline.in_training(),
+           case when s.state = 'after_call' then s.since + hotline.setting_value('after_call_limit')::integer * interval '1 second' end
     from hotline.me() p
     left join hotline.unit u on u.id = p.unit_id
     left join hotline.area a on a.id = p.district_id

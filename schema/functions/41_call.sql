@@ -84,7 +84,7 @@ $$;
 -- An agent takes a call. in: the call that rings, or null for the next one that is
 -- the agent's (hotline.next_call).
 -- Two who press at once: one gets it, the other is refused call_taken {who}.
--- out: {"call": id}; refuses not_ready, already_talking, call_taken, call_gone, no_call_waiting, call_needs_skill.
+-- out: {"call": id}; refuses not_ready, already_talking, call_taken, call_gone, no_call_waiting, and as hotline.check_offered.
 create function api.call_take(p_request uuid, p_call bigint default null)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -149,8 +149,12 @@ $$;
 create or replace function hotline.call_over(p_call hotline.call, p_state text, p_action text, p_at timestamptz) returns hotline.call
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-    perform hotline.agent_put(s.person_id, case when hotline.call_has_record(p_call.id) then 'ready' else 'after_call' end, '', p_call.id)
-    from hotline.agent_state s where s.person_id = p_call.agent_id and s.call_id = p_call.id and s.state = 'talking';
+    perform from hotline.agent_state s where s.person_id = p_call.agent_id and s.call_id = p_call.id and s.state = 'talking';
+    if found and hotline.call_has_record(p_call.id) then
+        perform hotline.agent_free(p_call.agent_id, p_call.id);
+    elsif found then
+        perform hotline.agent_put(p_call.agent_id, 'after_call', '', p_call.id);
+    end if;
     perform hotline.record_event(null, p_call.id, p_action, case p_action when 'hang_up' then 'talking' else 'waiting' end, p_state);
     update hotline.call set state = p_state, ended_at = p_at, ringing_id = null, ringing_since = null where id = p_call.id returning * into p_call;
     perform hotline.call_missed(p_call);
@@ -203,11 +207,13 @@ end
 $$;
 
 -- The call ends: by the agent who talks, or by the switch when the caller hangs up.
--- A call that nobody answered is abandoned. out: {"state": …}; ending it twice is no error.
-create function api.call_end(p_request uuid, p_call bigint)
+-- A call that nobody answered is abandoned. A call at a telephone ends where it is hung up, and the switch tells so: refuses
+-- hang_up_telephone, unless p_hung_up: the agent says that it is, and nothing came of it.
+-- out: {"state": …}; ending it twice is no error.
+create function api.call_end(p_request uuid, p_call bigint, p_hung_up boolean default false)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'call_end', jsonb_build_array(p_call));
+    v_answer jsonb := hotline.request_answer(p_request, 'call_end', jsonb_build_array(p_call, p_hung_up));
     v_me     hotline.person := hotline.me();
     v_call   hotline.call;
     v_step   hotline.transition;
@@ -220,6 +226,8 @@ begin
         perform hotline.refuse('not_found');
     elsif v_me.role <> 'switch' and v_call.agent_id is distinct from v_me.id then
         perform hotline.refuse('not_your_call');
+    elsif v_call.by_switch and v_call.state = 'talking' and v_me.role <> 'switch' and not coalesce(p_hung_up, false) then
+        perform hotline.refuse('hang_up_telephone');
     end if;
     if v_call.state in ('waiting', 'talking') then
         v_step := hotline.transition_for('call', case v_call.state when 'waiting' then 'abandon'

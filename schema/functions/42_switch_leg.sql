@@ -96,7 +96,7 @@ end
 $$;
 create or replace trigger cel_read after insert on switch.cel for each row execute function hotline.on_cel();
 
--- The legs of a call: who was brought in, when, for how long. in: a call. out: kind: caller, agent, other (119, a unit, a third
+-- The legs of a call: who was brought in, when, for how long; a hand-over that only the form tells of is one too. in: a call. out: kind: caller, agent, other (119, a unit, a third
 -- party); party: the number; who: an agent's or a unit's name, '' for others.
 create function api.call_legs(p_call bigint)
 returns table (kind text, party text, who text, started_at timestamptz, answered_at timestamptz, ended_at timestamptz)
@@ -112,7 +112,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         group by l.party
         union all
         select 'other', t.transfer_to, t.accepted_at, null, null from hotline.ticket t where t.call_id = c.id and t.transfer_to is not null
-          and not c.by_switch
+          and not exists (select from hotline.call_leg l join hotline.call_leg q on q.linkedid = l.linkedid
+                          where q.uniqueid = c.switch_ref and l.party = t.transfer_to)
     ) x
     left join hotline.person p on p.number = x.party left join hotline.transfer_number n on n.number = x.party
     where c.id = p_call and (c.agent_id = m.id or m.role in ('lead', 'admin')) order by x.started_at, x.kind

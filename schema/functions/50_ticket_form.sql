@@ -228,13 +228,13 @@ begin
 end
 $$;
 
--- With its record made, an ended call's after-call work is over: the agent is ready again.
+-- With its record made, an ended call's after-call work is over.
 create or replace function hotline.after_record(p_me hotline.person, p_call bigint) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
     if exists (select from hotline.agent_state s join hotline.call c on c.id = s.call_id
                where s.person_id = p_me.id and s.state = 'after_call' and c.id = p_call) then
-        perform hotline.agent_step(p_me.id, 'ready');
+        perform hotline.agent_free(p_me.id, p_call);
     end if;
 end
 $$;

@@ -72,7 +72,7 @@ begin
     if v_action <> 'rate' then
         perform hotline.next_round(v_ticket.id, v_action);
     end if;
-    perform hotline.callback_rung(v_callback, 'reached', '', 'reached');
+    perform hotline.callback_rung(v_callback, hotline.my_id(), 'reached', '', 'reached');
     v_ticket := hotline.move_ticket(v_ticket.id, hotline.transition_for('ticket', v_action, v_ticket.state),
         concat_ws(E'\n', nullif(btrim(p_reason), ''), nullif(btrim(p_follow_up_reason), '')),
         jsonb_strip_nulls(jsonb_build_object('responded', p_responded, 'solved', p_solved, 'satisfied', p_satisfied,

@@ -179,7 +179,8 @@ select e.id, e.ticket_id, e.at, e.who, e.role,
        coalesce(e.data ->> 'timely', '') as timely, coalesce(e.data ->> 'complete', '') as complete,
        coalesce(e.data ->> 'recorded', '') as recorded, coalesce(e.data ->> 'genuine', '') as genuine,
        coalesce(e.data ->> 'drawn', '') as drawn, coalesce(e.data ->> 'decided', '') as decided,
-       concat(e.data ->> 'score', '/' || (e.data ->> 'most')) as score
+       concat(e.data ->> 'score', '/' || (e.data ->> 'most')) as score,
+       coalesce(e.data ->> 'agent', '') as agent
 from hotline.event e;
 
 -- A draft as the form had it, for going on. out: the fields as texts, a choice of yes or no empty for no; its

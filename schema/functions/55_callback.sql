@@ -125,7 +125,8 @@ end
 $$;
 
 -- One agent takes a callback on: the others leave it alone. Not within the quiet hours.
--- out: {"callback", "phone"}: the number in full, to be dialled; who saw it stands in the timeline.
+-- out: {"callback", "phone"}: the number in full, to be dialled; who saw it stands in the timeline. With a switch it is dialled
+-- by a code (api.callback_read) and stays masked: ''.
 -- Refuses callback_claimed {who}, callback_closed, quiet_hours {from, until}.
 create function api.callback_claim(p_request uuid, p_callback bigint)
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -142,7 +143,8 @@ begin
         -- who may not record what the citizen says does not ring
         perform hotline.begin_step(v_callback.ticket_id, 'ring_back', '') where v_callback.kind = 'satisfaction';
         update hotline.callback set claimed_by = hotline.my_id(), claimed_at = clock_timestamp() where id = p_callback;
-        perform hotline.record_event(v_callback.ticket_id, v_callback.call_id, 'claim', null, null, '',
+        perform hotline.record_event(v_callback.ticket_id, v_callback.call_id,
+                                     case hotline.dial_code(p_callback) when '' then 'claim' else 'claim_dial' end, null, null, '',
                                      jsonb_build_object('callback', p_callback));
         perform pg_notify('hotline_callback', p_callback::text);
         perform hotline.request_done(p_request, '{}');
@@ -150,6 +152,7 @@ begin
     select * into v_callback from hotline.callback where id = p_callback;
     return jsonb_build_object('callback', p_callback,
                               'phone', case when v_callback.claimed_by = hotline.my_id() and hotline.claim_holds(v_callback)
+                                                 and hotline.dial_code(p_callback) = ''
                                             then v_callback.phone else '' end);
 end
 $$;
@@ -172,13 +175,16 @@ begin
 end
 $$;
 
+drop function if exists hotline.callback_rung(hotline.callback, text, text, text);
+
 -- Records a ringing and closes the callback, or says when it is due again.
--- in: closing null: rung again later. out: {"callback", "due_at", "closing"}.
-create or replace function hotline.callback_rung(p_callback hotline.callback, p_outcome text, p_note text, p_closing text)
+-- in: who rang; closing null: rung again later; the switch's record of it (null: by hand). out: {"callback", "due_at", "closing"}.
+create or replace function hotline.callback_rung(p_callback hotline.callback, p_person bigint, p_outcome text, p_note text, p_closing text,
+    p_ring text default null)
 returns jsonb language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-    insert into hotline.callback_attempt (callback_id, person_id, outcome, note)
-    values (p_callback.id, hotline.my_id(), p_outcome, coalesce(p_note, ''));
+    insert into hotline.callback_attempt (callback_id, person_id, outcome, note, ring)
+    values (p_callback.id, p_person, p_outcome, coalesce(p_note, ''), p_ring);
     update hotline.callback set attempts = attempts + 1, claimed_by = null, claimed_at = null,
         closed_at = case when p_closing is not null then clock_timestamp() end, closing = p_closing,
         due_at = case when p_closing is null then hotline.calling_time(clock_timestamp()
@@ -198,6 +204,27 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
                 then 'unreachable' end
 $$;
 
+-- A ringing without success, by hand or by the switch: both from here on. in: the callback, locked with its ticket; who rang;
+-- closing: hotline.attempt_closing's; the switch's record of it (null: by hand). out: as hotline.callback_rung.
+create or replace function hotline.callback_not_reached(p_callback hotline.callback, p_person bigint, p_outcome text, p_note text,
+    p_closing text, p_ring text default null)
+returns jsonb language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    v_data jsonb := jsonb_build_object('outcome', p_outcome)
+                    || coalesce((select jsonb_build_object('agent', number || ' ' || name) from hotline.person where id = p_person and p_ring is not null), '{}');
+    v_step hotline.transition;
+begin
+    if p_callback.kind = 'satisfaction' then
+        select s.* into strict v_step from hotline.transition s join hotline.ticket t on t.id = p_callback.ticket_id and t.state = s.from_state
+        where s.machine = 'ticket' and s.action = case when p_closing is null then 'ring_back' else 'give_up' end;
+        perform hotline.move_ticket(p_callback.ticket_id, v_step, p_note, v_data);
+    else
+        perform hotline.record_event(p_callback.ticket_id, p_callback.call_id, 'ring_back', null, null, p_note, v_data);
+    end if;
+    return hotline.callback_rung(p_callback, p_person, p_outcome, p_note, p_closing, p_ring);
+end
+$$;
+
 -- The citizen was rung and not reached. in: outcome no_answer, refused or wrong_number; a note. It is due again by
 -- itself, a bounded number of times; then it is closed, and its ticket with it.
 -- out: {"callback", "due_at", "closing"}.
@@ -207,8 +234,6 @@ declare
     v_answer   jsonb := hotline.request_answer(p_request, 'callback_attempt', jsonb_build_array(p_callback, p_outcome, p_note));
     v_callback hotline.callback;
     v_closing  text;
-    v_action   text;
-    v_ticket   hotline.ticket;
 begin
     if v_answer is not null then
         return v_answer;
@@ -219,16 +244,9 @@ begin
     end if;
     perform hotline.check_length(p_note, 'reason', 500);
     v_closing := hotline.attempt_closing(v_callback, p_outcome);
-    if v_callback.kind = 'satisfaction' then
-        v_action := case when v_closing is null then 'ring_back' else 'give_up' end;
-        v_ticket := hotline.begin_step(v_callback.ticket_id, v_action, p_note);
-        perform hotline.move_ticket(v_ticket.id, hotline.transition_for('ticket', v_action, v_ticket.state), p_note,
-                                    jsonb_build_object('outcome', p_outcome));
-    else
-        perform hotline.record_event(v_callback.ticket_id, v_callback.call_id, 'ring_back', null, null, p_note,
-                                     jsonb_build_object('outcome', p_outcome));
-    end if;
-    return hotline.request_done(p_request, hotline.callback_rung(v_callback, p_outcome, p_note, v_closing));
+    perform hotline.begin_step(v_callback.ticket_id, case when v_closing is null then 'ring_back' else 'give_up' end, p_note)
+    where v_callback.kind = 'satisfaction';
+    return hotline.request_done(p_request, hotline.callback_not_reached(v_callback, hotline.my_id(), p_outcome, p_note, v_closing));
 end
 $$;
 
@@ -251,7 +269,7 @@ begin
     end if;
     perform hotline.check_length(p_note, 'text', 500);
     perform hotline.record_event(v_callback.ticket_id, v_callback.call_id, 'rung', null, null, p_note);
-    return hotline.request_done(p_request, hotline.callback_rung(v_callback, 'reached', p_note, 'reached'));
+    return hotline.request_done(p_request, hotline.callback_rung(v_callback, hotline.my_id(), 'reached', p_note, 'reached'));
 end
 $$;
 
@@ -264,7 +282,7 @@ begin
     select * into v_callback from hotline.callback where kind = 'missed' and call_id = p_call and closed_at is null
         and claimed_by = hotline.my_id() for update;
     if found then
-        perform hotline.callback_rung(v_callback, 'reached', '', 'reached');
+        perform hotline.callback_rung(v_callback, hotline.my_id(), 'reached', '', 'reached');
     end if;
 end
 $$;

@@ -53,16 +53,18 @@ end
 $$;
 
 -- One callback. out: as in the list, with the call that was missed (0: none), who promised it, and calls_from: the
--- end of the quiet hours when they are now (null: citizens may be rung).
+-- end of the quiet hours when they are now (null: citizens may be rung); dial: with a switch, what the asker who has taken it
+-- on dials at the own telephone ('': nothing).
 create function api.callback_read(p_callback bigint)
 returns table (id bigint, kind text, ticket_id bigint, call_id bigint, citizen_name text, phone_masked text, area text,
                note text, promised_by text, due_at timestamptz, attempts integer, attempts_most integer, missed_calls integer,
-               claimed_by text, claimed boolean, closing text, closed_at timestamptz, calls_from timestamptz)
+               claimed_by text, claimed boolean, closing text, closed_at timestamptz, calls_from timestamptz, dial text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select c.id, c.kind, c.ticket_id, c.call_id, c.citizen_name, c.phone_masked, coalesce(a.path, ''), c.note,
            coalesce(o.number || ' ' || o.name, ''), c.due_at, c.attempts, hotline.setting_value('ring_back_attempts')::integer,
            c.missed_calls, case when h.holds then p.number || ' ' || p.name else '' end, h.holds and c.claimed_by = m.id,
-           coalesce(c.closing, ''), c.closed_at, nullif(hotline.calling_time(now()), now())
+           coalesce(c.closing, ''), c.closed_at, nullif(hotline.calling_time(now()), now()),
+           case when h.holds and c.claimed_by = m.id and c.closed_at is null then hotline.dial_code(c.id) else '' end
     from hotline.me() m, hotline.callback c
     cross join lateral (select coalesce(hotline.claim_holds(c), false) as holds) h
     left join hotline.area a on a.id = c.area_id
@@ -70,14 +72,18 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     where c.id = p_callback and hotline.may_see_callback(c)
 $$;
 
--- The ringings so far, oldest first.
+-- The ringings so far, oldest first. out: outcome and note as recorded ('': the switch told of it, and nobody recorded more);
+-- ring: what the switch told ('': nothing), seconds: for how long was talked.
 create function api.callback_attempts(p_callback bigint)
-returns table (at timestamptz, who text, outcome text, note text)
+returns table (at timestamptz, who text, outcome text, note text, ring text, seconds integer)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select x.at, p.number || ' ' || p.name, x.outcome, x.note
-    from hotline.me(), hotline.callback c join hotline.callback_attempt x on x.callback_id = c.id
-    join hotline.person p on p.id = x.person_id
-    where c.id = p_callback and hotline.may_see_callback(c) order by x.id
+    select coalesce(x.at, r.at), coalesce(p.number || ' ' || p.name, ''), coalesce(x.outcome, ''), coalesce(x.note, ''), coalesce(r.outcome, ''),
+           coalesce(r.seconds, 0)
+    from (select * from hotline.callback_attempt where callback_id = p_callback) x
+    full join (select * from hotline.callback_ring where callback_id = p_callback) r on r.uniqueid = x.ring
+    left join hotline.person p on p.id = coalesce(x.person_id, r.person_id)
+    where exists (select from hotline.me(), hotline.callback c where c.id = p_callback and hotline.may_see_callback(c))
+    order by 1
 $$;
 
 -- The open callback about a ticket: the asking for the rating first. Null: none.

@@ -255,9 +255,11 @@ begin
     if v_old.key is null then
         perform hotline.refuse('field_bad', 'key');
     end if;
-    v_value := hotline.row_text(p_row, 'value', v_old.value, 60);
+    v_value := case when v_key in ('switch_timezone', 'switch_dial') then hotline.row_value(p_row, 'value', v_old.value, 60)
+                    else hotline.row_text(p_row, 'value', v_old.value, 60) end;
     if v_key in ('work_start', 'work_end') and v_value !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
-       or v_key = 'timezone' and v_value not in (select name from pg_timezone_names)
+       or (v_key = 'timezone' or v_key = 'switch_timezone' and v_value <> '') and v_value not in (select name from pg_timezone_names)
+       or v_key = 'switch_dial' and v_value !~ '^([*#0-9]{1,8})?$'
        or v_key ~ '_share$' and v_value !~ '^(0(\.[0-9]{1,6})?|1(\.0{1,6})?)$'
        or v_key ~ '_(days|limit|attempts|hours|minutes|seconds)$' and v_value !~ '^[1-9][0-9]{0,2}$' then
         perform hotline.refuse('field_bad', 'value');

@@ -20,6 +20,7 @@ insert into hotline.import_kind (kind, function, key, relation, columns) values
     ('skills',     'import_skill',    'code',    'skill',            '{code,name,kind,enabled}'),
     ('overflow',   'import_overflow', 'skill',   'overflow_rule',    '{skill,to_skill,after_seconds}'),
     ('marked',     'import_marked',   'number',  'marked_number',    '{number,reason,until,enabled}'),
+    ('breaks',     'import_break',    'code',    'break_reason',     '{code,name,place,enabled}'),
     ('questions',  'import_question', 'form',    'quality_question', '{form,n,question,points,name}');
 
 -- May this session set the centre up? Administrators, and who installed it (before there are any).
@@ -199,6 +200,7 @@ begin
             from hotline.overflow_rule order by skill, after_seconds$q$
         when 'marked' then $q$select number, reason, coalesce(until::text, '') as until, hotline.yes_no(enabled) as enabled
             from hotline.marked_number order by phone_key$q$
+        when 'breaks' then 'select code, name, place::text, hotline.yes_no(enabled) as enabled from hotline.break_reason order by place, code'
         when 'questions' then $q$select f.code as form, q.n::text, q.question, q.points::text, f.name
             from hotline.quality_question q join hotline.quality_form f on f.id = q.form_id order by f.code, q.n$q$
         else 'select key, value, meaning from hotline.setting order by key' end);

@@ -30,11 +30,13 @@ $$;
 -- since in microseconds since 1970 (0: none) and its id; how many rows (at most 200).
 -- out: call: the number and area of the call one is in; too_long_at: when after-call work is beyond the limit (null:
 -- not in it); tickets of theirs that are open, at work and due today, at work and overdue (as in the ticket list);
--- after_call_seconds: the mean of today's after-call work that is over (null: none). Of a lead's own districts.
+-- after_call_seconds: the mean of today's after-call work that is over (null: none); missed_rings: how often today the telephone
+-- rang in vain. Of a lead's own districts.
 create function api.board_agents(p_filter text, p_after_rank integer default null, p_after_since bigint default null,
     p_after_id bigint default null, p_limit integer default 50)
 returns table (id bigint, rank smallint, number text, name text, shift text, skills text, state text, since timestamptz, reason text,
-               call text, too_long_at timestamptz, open integer, due integer, overdue integer, after_call_seconds double precision)
+               call text, too_long_at timestamptz, open integer, due integer, overdue integer, after_call_seconds double precision,
+               missed_rings integer)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -60,9 +62,10 @@ begin
           and (p_after_id is null or (r.rank, coalesce(a.since, 'epoch'), a.id) > (p_after_rank, v_after, p_after_id))
         order by r.rank, coalesce(a.since, 'epoch'), a.id limit least(greatest(p_limit, 0), 200)
     )
-    select a.id, a.rank, a.number, a.name, a.shift, array_to_string(a.skills, ' '), a.state, a.since, coalesce(a.reason, ''),
+    select a.id, a.rank, a.number, a.name, a.shift, array_to_string(a.skills, ' '), a.state, a.since, hotline.reason_text(a.reason),
            coalesce(c.phone_masked || ' ' || coalesce(area.name, ''), ''),
-           case when a.state = 'after_call' then a.since + v_limit end, t.open, t.due, t.overdue, w.seconds
+           case when a.state = 'after_call' then a.since + v_limit end, t.open, t.due, t.overdue, w.seconds,
+           (select count(*)::integer from hotline.missed_ring r where r.number = a.number and r.at >= v_today)
     from page a
     left join hotline.call c on c.id = a.call_id and a.state in ('talking', 'after_call')
     left join hotline.area area on area.id = c.area_id
@@ -104,7 +107,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     union all
     (select d.* from (
         select 'spell' as kind, s.from_at as at, s.to_at, s.state,
-               coalesce(c.phone_masked || ' ' || coalesce(area.name, ''), s.reason), null::bigint
+               coalesce(c.phone_masked || ' ' || coalesce(area.name, ''), hotline.reason_text(s.reason)), null::bigint
         from spell s left join hotline.call c on c.id = s.call_id left join hotline.area area on area.id = c.area_id
         union all
         select 'ticket', t.accepted_at, null, t.state, t.number || ' ' || t.title, t.id

@@ -95,7 +95,7 @@ begin
     return query
         select p.id, p.number, p.name, p.role, coalesce(a.path, ''), p.shift,
                coalesce((select string_agg(coalesce(k.name, s), ' ') from unnest(p.skills) s left join hotline.skill k on k.code = s), ''),
-               coalesce(s.state, 'offline'), s.since, coalesce(s.reason, ''), s.call_id, p.id = any (v_present),
+               coalesce(s.state, 'offline'), s.since, hotline.reason_text(s.reason), s.call_id, p.id = any (v_present),
                coalesce(s.state, 'offline') = any (v_break), coalesce(s.state, 'offline') = any (v_log_out)
         from hotline.led_people() l join hotline.person p on p.id = l.person_id
         left join hotline.agent_state s on s.person_id = p.id left join hotline.area a on a.id = p.district_id

@@ -50,7 +50,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     select exists (select from hotline.drill where call_id = p_call and person_id <> p_person and ended_at is null)
 $$;
 
--- The call that a person is to take next, locked; all null: none. The order is that of the index call_waiting. What
+-- The call that a person is to take next by hand, locked; all null: none. The order is that of the index call_waiting. What
 -- hotline.offered_at says is written out: a thousand calls of a skill may stand before the one that is taken, and a
 -- call of a function for each of them costs ten times the comparison. The skills are asked for when the first call
 -- that needs one is met.
@@ -63,7 +63,7 @@ declare
 begin
     with o as materialized (select skills, waits from hotline.offered_skills(p_person))
     select c.* into v_call from hotline.call c
-    where c.state = 'waiting'
+    where c.state = 'waiting' and not c.by_switch
       and (c.skill is null
            or c.queued_at + ((select waits from o))[array_position((select skills from o), c.skill)] * interval '1 second' <= v_now)
       and (v_real or not hotline.rings_another(c.id, p_person))
@@ -72,12 +72,18 @@ begin
 end
 $$;
 
--- Refuses call_needs_skill when a waiting call is not an agent's to take yet; leads may take any. Refuses not_your_call when
--- it rings for another trainee.
+-- Refuses what cannot be taken by hand because a telephone is picked up instead (pick_up here, rings_at {who}, or
+-- switch_rings), and call_needs_skill when a waiting call is not an agent's to take yet; leads may take any. Refuses
+-- not_your_call when it rings for another trainee.
 create or replace function hotline.check_offered(p_call hotline.call, p_me hotline.person) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
     perform hotline.refuse('not_your_call') where hotline.in_training() and hotline.rings_another(p_call.id, p_me.id);
+    if p_call.by_switch then
+        perform hotline.refuse(case p_call.ringing_id when p_me.id then 'pick_up' else 'rings_at' end, '',
+            jsonb_build_object('who', number || ' ' || name)) from hotline.person where id = p_call.ringing_id;
+        perform hotline.refuse('switch_rings');
+    end if;
     if p_call.skill is not null and p_me.role <> 'lead' and not coalesce((select hotline.offered_at(p_call.skill, p_call.queued_at,
         o.skills, o.waits) <= clock_timestamp() from hotline.offered_skills(p_me.id) o), false) then
         perform hotline.refuse('call_needs_skill', '', jsonb_build_object('skill', (select name from hotline.skill where code = p_call.skill)));
@@ -87,22 +93,26 @@ $$;
 
 -- The waiting calls, the next one first (by priority, then the longest), with what is known of the number.
 -- out: priority, skill: its name, mark: why the number is marked ('' each: none); offered_at: from when on it is the
--- asker's to take, null: never. An agent sees those that are or will be offered.
+-- asker's to take, null: never; by_switch: it is not taken but rings, at rings_with ('': at nobody's telephone just now), and
+-- is offered to whom it rings with. An agent sees those that are or will be offered, and those that may ring.
 create function api.calls_waiting(p_limit integer default 200)
 returns table (id bigint, phone_masked text, area text, queued_at timestamptz, note text,
                month_calls integer, abandoned_today integer, open_tickets integer, priority smallint, skill text,
-               mark text, offered_at timestamptz)
+               mark text, offered_at timestamptz, by_switch boolean, rings_with text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     with me as materialized (select m.id, m.role, not hotline.in_training() as real, o.skills, o.waits from hotline.me() m cross join lateral hotline.offered_skills(m.id) o)
     select c.id, c.phone_masked, coalesce(a.path, ''), c.queued_at, c.note, h.month_calls,
-           h.abandoned_today, h.open_tickets, c.priority, coalesce(s.name, ''), coalesce(k.reason, ''), c.offered_at
-    from (select c.*, hotline.offered_at(c.skill, c.queued_at, me.skills, me.waits) as offered_at from hotline.call c, me
-          where c.state = 'waiting' and (me.role in ('lead', 'admin') or me.role = 'agent'
+           h.abandoned_today, h.open_tickets, c.priority, coalesce(s.name, ''), coalesce(k.reason, ''), c.offered_at, c.by_switch, coalesce(r.number || ' ' || r.name, '')
+    from (select c.*, case when not c.by_switch then hotline.offered_at(c.skill, c.queued_at, me.skills, me.waits)
+                           when c.ringing_id = me.id then c.ringing_since end as offered_at
+          from hotline.call c, me
+          where c.state = 'waiting' and (me.role in ('lead', 'admin') or c.ringing_id = me.id or me.role = 'agent'
                 and hotline.offered_at(c.skill, c.queued_at, me.skills, me.waits) is not null)
             and (me.real or not hotline.rings_another(c.id, me.id))
           order by c.priority desc, c.queued_at, c.id limit least(greatest(p_limit, 0), 1000)) c
     left join hotline.area a on a.id = c.area_id left join hotline.skill s on s.code = c.skill
     left join hotline.marked_number k on k.phone_key = c.phone_key and hotline.mark_holds(k)
+    left join hotline.person r on r.id = c.ringing_id
     cross join lateral hotline.caller_history(c.phone_key) h
     order by c.priority desc, c.queued_at, c.id
 $$;

@@ -29,6 +29,7 @@ from (values
     ('{lead,admin}', 'switch_trouble'),
     ('{lead,admin}', 'call_figures'),
     ('{lead,admin}', 'call_figures_agents'),
+    ('{agent,lead}', 'break_reasons'),
     ('{agent,lead}', 'ticket_submit'),
     ('{agent,lead}', 'ticket_form'),
     ('{agent,lead,unit,admin}', 'ticket_actions'),
