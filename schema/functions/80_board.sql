@@ -13,15 +13,16 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- What calls add to the quarter-hours, by the terms of the domain: a call that waits has not asked in vain yet, and
--- counts when it is answered or given up, in the quarter-hour in which it entered the queue.
+-- counts when it is answered or given up, in the quarter-hour in which it entered the queue. Messages are no calls.
 -- in: 1 to add them, -1 to take them away.
 create or replace function hotline.call_share(p_call hotline.call, p_sign integer) returns hotline.call_quarter
 language sql immutable set search_path = pg_catalog, pg_temp as $$
     select hotline.quarter_of(p_call.queued_at), (p_call.id % 8)::smallint,
-           p_sign * (p_call.state <> 'waiting')::integer::bigint,
-           p_sign * (p_call.answered_at is not null)::integer::bigint,
-           p_sign * coalesce(hotline.call_waited(p_call) <= interval '15 seconds', false)::integer::bigint,
-           p_sign * coalesce(hotline.call_waited(p_call), interval '0')
+           k.sign * (p_call.state <> 'waiting')::integer::bigint,
+           k.sign * (p_call.answered_at is not null)::integer::bigint,
+           k.sign * coalesce(hotline.call_waited(p_call) <= interval '15 seconds', false)::integer::bigint,
+           k.sign * coalesce(hotline.call_waited(p_call), interval '0')
+    from (select p_sign * (p_call.channel = 'call')::integer as sign) k
 $$;
 
 -- The same of tickets: what is no draft was accepted, in the quarter-hour of its acceptance.
@@ -98,7 +99,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     insert into hotline.agent_spell (person_id, state, from_at, to_at, reason, call_id)
     values (old.person_id, old.state, old.since, greatest(new.since, old.since), old.reason,
-            case when old.state in ('talking', 'after_call') then old.call_id end);
+            case when old.state in ('talking', 'after_call', 'writing') then old.call_id end);
     return null;
 end
 $$;
