@@ -1,4 +1,5 @@
-/* Calls: the queue, the call one is in, what is said, what its number said before. */
+/* Calls, and messages of other channels among them: the queue, the one an agent is in, what is said, what its number said
+ * before. */
 #ifndef COMMON_CALL_H
 #define COMMON_CALL_H
 
@@ -26,6 +27,9 @@ typedef struct {
     char *skill;         /* the name of the one it needs; "" for none */
     char *mark;          /* why its number is marked; "" for not */
     gint64 offered_at;   /* from when on it is this person's to take; 0: never */
+    char *channel;       /* "call", or a message's: web, wechat … */
+    char *channel_name;
+    gint64 answer_by;    /* the end of the time within which it is to be answered */
 } Call;
 
 typedef struct {
@@ -39,6 +43,9 @@ typedef struct {
     gint64 agents_ready;
     gint64 agents_talking;
     gint64 alert_seconds; /* a call that waits longer raises an alert */
+    gint64 messages_waiting; /* of other channels, which the figures above leave out */
+    gint64 messages;         /* received today */
+    gint64 messages_in_time; /* of them answered within their channel's limit */
 } CallFigures;
 
 typedef struct {
@@ -62,6 +69,9 @@ typedef struct {
     gint64 due_at;
     char *closing;
 } CallHistory;
+
+/* Did it come by another channel than the telephone? Then nobody is on the line. */
+gboolean call_is_message(const Call *call);
 
 /* Rows: Call, the next one to be taken first. */
 void call_waiting(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data);

@@ -137,6 +137,11 @@ void ticket_form(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroy
     fetch_by_id(db, &form_type, "select * from api.ticket_form($1)", ticket, done, data, free_data);
 }
 
+void ticket_intake(Db *db, gint64 call, RecordDone done, gpointer data, GDestroyNotify free_data)
+{
+    fetch_by_id(db, &form_type, "select * from api.call_intake($1)", call, done, data, free_data);
+}
+
 void ticket_voices(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data)
 {
     fetch_by_id(db, &voice_type, "select * from api.ticket_voices($1)", ticket, done, data, free_data);

@@ -156,6 +156,9 @@ const TicketAction *ticket_action(const GPtrArray *actions, const char *name);
 void ticket_extension(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: TicketField of one's own draft. */
 void ticket_form(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
+/* Rows: TicketField of what another channel handed in, none for a call: fields of the form, and contact (how the citizen
+ * wants to be answered), category (as the channel calls it), text (the citizen's own words). */
+void ticket_intake(Db *db, gint64 call, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: TicketVoice, the first ones first. */
 void ticket_voices(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* A further caller was told the result. */

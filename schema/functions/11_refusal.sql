@@ -78,7 +78,7 @@ insert into hotline.refusal (code, sentence) values
     ('key_unknown',           'There is no such field in a demand. There are: {fields}.'),
     ('key_twice',             'This field stands there twice.'),
     ('type_bad',              'This must be a {type}.'),
-    ('character_bad',         'Control and direction characters, NUL and halves of a pair may not stand here.'),
+    ('character_bad',         'This holds a control or direction character, a NUL or half of a pair: take it out.'),
     ('no_way_back',           'This channel brings no answer back: give a telephone number.'),
     ('time_received_bad',     'Write it like 2026-11-25T09:30:00+08:00: not in the future, not more than 30 days ago.'),
     ('ref_reused',            'A demand of this name was handed in before, with another content. That one stands.'),
