@@ -28,7 +28,8 @@ static const RecordField whole_fields[] = {
     FIELD(closed_at, RECORD_TIME), FIELD(closing, RECORD_TEXT), FIELD(closing_note, RECORD_TEXT),
     FIELD(transfer_to, RECORD_TEXT), FIELD(extension_waits, RECORD_BOOL), FIELD(round, RECORD_INT),
     FIELD(supervised, RECORD_BOOL), FIELD(escalated, RECORD_BOOL), FIELD(demand, RECORD_TEXT), FIELD(circling, RECORD_BOOL),
-    FIELD(mended, RECORD_BOOL), FIELD(co_units, RECORD_TEXT), FIELD(co_parts, RECORD_TEXT), RECORD_END};
+    FIELD(mended, RECORD_BOOL), FIELD(co_units, RECORD_TEXT), FIELD(co_parts, RECORD_TEXT),
+    FIELD(channel_name, RECORD_TEXT), FIELD(channel_replies, RECORD_BOOL), RECORD_END};
 static const RecordType whole_type = {sizeof(Ticket), whole_fields};
 
 #define EVENT(member, kind) RECORD_FIELD(TicketEvent, member, kind)

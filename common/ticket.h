@@ -50,6 +50,8 @@ typedef struct {
     gboolean mended;     /* it waits, and the catalogue names another unit meanwhile */
     char *co_units;      /* units that co-handle it (协办), "" for none */
     char *co_parts;      /* what they say they did, a line each */
+    char *channel_name;  /* by which it came, "" for the telephone or the counter */
+    gboolean channel_replies; /* it brings answers to the citizen */
 } Ticket;
 
 typedef struct {

@@ -182,7 +182,7 @@ $$;
 alter view api.ticket owner to hotline_owner;
 alter view api.timeline owner to hotline_owner;
 grant select on api.ticket, api.timeline to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
-grant select on hotline.ticket, hotline.event, hotline.area, hotline.category, hotline.unit, hotline.ticket_co_unit
+grant select on hotline.ticket, hotline.event, hotline.area, hotline.category, hotline.unit, hotline.ticket_co_unit, hotline.channel
     to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
 grant select (id, number, name, role) on hotline.person to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
 grant execute on function hotline.mended(bigint, bigint, bigint, timestamptz)
