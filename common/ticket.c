@@ -51,7 +51,8 @@ static const RecordType action_type = {sizeof(TicketAction), action_fields};
 #define VOICE(member, kind) RECORD_FIELD(TicketVoice, member, kind)
 static const RecordField voice_fields[] = {
     VOICE(voice, RECORD_INT), VOICE(at, RECORD_TIME), VOICE(citizen_name, RECORD_TEXT),
-    VOICE(phone_masked, RECORD_TEXT), VOICE(note, RECORD_TEXT), VOICE(told_at, RECORD_TIME), RECORD_END};
+    VOICE(phone_masked, RECORD_TEXT), VOICE(note, RECORD_TEXT), VOICE(told_at, RECORD_TIME),
+    VOICE(channel, RECORD_TEXT), RECORD_END};
 static const RecordType voice_type = {sizeof(TicketVoice), voice_fields};
 
 static const RecordField deadline_fields[] = {
@@ -148,11 +149,11 @@ void ticket_voices(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestr
     fetch_by_id(db, &voice_type, "select * from api.ticket_voices($1)", ticket, done, data, free_data);
 }
 
-void ticket_tell_voice(Outbox *outbox, gint64 voice, OutboxDone done, gpointer data, GDestroyNotify free_data)
+void ticket_tell_voice(Outbox *outbox, gint64 voice, const char *text, OutboxDone done, gpointer data, GDestroyNotify free_data)
 {
-    const char *params[] = {record_id(voice)};
+    const char *params[] = {record_id(voice), text};
 
-    outbox_send(outbox, "ticket_voice_told", params, 1, OUTBOX_KEEP, done, data, free_data);
+    outbox_send(outbox, "ticket_voice_told", params, 2, OUTBOX_KEEP, done, data, free_data);
 }
 
 void ticket_deadline(Db *db, const char *urgency, gint64 accepted, RecordDone done, gpointer data,

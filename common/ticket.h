@@ -99,6 +99,7 @@ typedef struct {
     char *phone_masked;
     char *note;
     gint64 told_at; /* 0: not told the result yet */
+    char *channel;  /* the name of the one that brings the answer back; "" for none */
 } TicketVoice;
 
 typedef struct {
@@ -163,8 +164,8 @@ void ticket_form(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroy
 void ticket_intake(Db *db, gint64 call, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: TicketVoice, the first ones first. */
 void ticket_voices(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
-/* A further caller was told the result. */
-void ticket_tell_voice(Outbox *outbox, gint64 voice, OutboxDone done, gpointer data, GDestroyNotify free_data);
+/* A further caller was told the result; text: the words that a channel brings, "" when told otherwise. */
+void ticket_tell_voice(Outbox *outbox, gint64 voice, const char *text, OutboxDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: one TicketDeadline for an urgency; accepted: microseconds since 1970, 0: now. */
 void ticket_deadline(Db *db, const char *urgency, gint64 accepted, RecordDone done, gpointer data,
                      GDestroyNotify free_data);

@@ -217,6 +217,9 @@ select is(pg_temp.state_of('demo_agent'), 'ready', 'that is a record, too');
 select pg_temp.again(id) from other;
 select is(pg_temp.news('j-1'), 'joined; finished', 'joined, and finished when the other is');
 select is((select string_agg(number || text || unit, '') from hotline.channel_news w join hotline.intake i using (call_id) where i.ref = 'j-1'), '', 'neither its number nor its words');
+select is(pg_temp.ask('demo_agent', format('select string_agg(channel, '''') from api.ticket_voices(%s)', id)), '网站', 'the desk sees by what the voice came') from other;
+select is(pg_temp.act('demo_agent', format('select api.ticket_voice_told(gen_random_uuid(), %s, ''您反映的噪音已处理'')', v.id)), 'ok', 'told in words of their own') from hotline.ticket_voice v join other on other.id = v.ticket_id;
+select is(pg_temp.news('j-1'), 'joined; finished; result 您反映的噪音已处理', 'which the channel brings');
 select is(pg_temp.act('demo_web', 'select api.demand_rate(''j-1'', ''yes'', ''yes'', ''yes'')'), 'not_found ref', 'nor is another''s ticket rated');
 -- merged, and taken out again
 create temporary table m as select (select t.id from hotline.ticket t join hotline.intake i on i.call_id = t.call_id where i.ref = 'w-dispatch') as id, pg_temp.ticket('dispatched') as into_id;
