@@ -27,7 +27,8 @@ static const RecordField figure_fields[] = {
     FIGURE(waiting, RECORD_INT), FIGURE(longest_since, RECORD_TIME), FIGURE(answered, RECORD_INT),
     FIGURE(asked, RECORD_INT), FIGURE(mean_wait_seconds, RECORD_REAL), FIGURE(within_15, RECORD_INT),
     FIGURE(agents_ready, RECORD_INT), FIGURE(agents_talking, RECORD_INT), FIGURE(alert_seconds, RECORD_INT),
-    FIGURE(messages_waiting, RECORD_INT), FIGURE(messages, RECORD_INT), FIGURE(messages_in_time, RECORD_INT), RECORD_END};
+    FIGURE(messages_waiting, RECORD_INT), FIGURE(messages, RECORD_INT), FIGURE(messages_due, RECORD_INT),
+    FIGURE(messages_in_time, RECORD_INT), RECORD_END};
 static const RecordType figure_type = {sizeof(CallFigures), figure_fields};
 
 #define HISTORY(member, kind) RECORD_FIELD(CallHistory, member, kind)

@@ -45,7 +45,8 @@ typedef struct {
     gint64 alert_seconds; /* a call that waits longer raises an alert */
     gint64 messages_waiting; /* of other channels, which the figures above leave out */
     gint64 messages;         /* received today */
-    gint64 messages_in_time; /* of them answered within their channel's limit */
+    gint64 messages_due;     /* of them answered, or their channel's limit is over */
+    gint64 messages_in_time; /* answered within it */
 } CallFigures;
 
 typedef struct {

@@ -91,7 +91,7 @@ static char *today_text(const CallFigures *figures)
 /* What the other channels brought; owned by the caller, NULL: nothing today. */
 static char *messages_text(const CallFigures *figures)
 {
-    g_autofree char *soon = percent(figures->messages_in_time, figures->messages);
+    g_autofree char *soon = percent(figures->messages_in_time, figures->messages_due);
 
     if (figures->messages == 0 && figures->messages_waiting == 0)
         return NULL;

@@ -235,21 +235,22 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     from hotline.call_quarter where at >= p_from and at < p_until
 $$;
 
--- The messages that were received from one moment until another. in_time: answered within the limit of their channel.
-create or replace function hotline.messages_counted(p_from timestamptz, p_until timestamptz, out received integer, out answered integer,
+-- The messages that were received from one moment until another. due: answered, or their channel's limit is over; in_time:
+-- answered within it. What waits and is not late has not waited in vain yet.
+create or replace function hotline.messages_counted(p_from timestamptz, p_until timestamptz, out received integer, out due integer,
     out in_time integer)
 language sql stable set search_path = pg_catalog, pg_temp as $$
-    select count(*)::integer, count(answered_at)::integer,
+    select count(*)::integer, (count(*) filter (where answered_at is not null or hotline.answer_by(queued_at, answer_seconds) < now()))::integer,
            (count(*) filter (where answered_at <= hotline.answer_by(queued_at, answer_seconds)))::integer
     from hotline.call where channel <> 'call' and queued_at >= p_from and queued_at < p_until
 $$;
 
 -- The head of the queue screen: the queue now, and today's figures as domain terms define them; messages apart from calls:
--- how many wait, were received today, and were answered within their channel's limit.
+-- how many wait, were received today, of them were answered or are late, and were answered within their channel's limit.
 create function api.queue_figures(out waiting integer, out longest_since timestamptz, out answered integer,
     out asked integer, out mean_wait_seconds double precision, out within_15 integer,
     out agents_ready integer, out agents_talking integer, out alert_seconds integer, out messages_waiting integer, out messages integer,
-    out messages_in_time integer)
+    out messages_due integer, out messages_in_time integer)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select (select count(*)::integer from hotline.call where state = 'waiting' and channel = 'call'),
            (select min(queued_at) from hotline.call where state = 'waiting' and channel = 'call'),
@@ -257,7 +258,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
            (select count(*)::integer from hotline.agent_state where state = 'ready'),
            (select count(*)::integer from hotline.agent_state where state = 'talking'),
            hotline.setting_value('queue_alert_seconds')::integer,
-           (select count(*)::integer from hotline.call where state = 'waiting' and channel <> 'call'), message.received, message.in_time
+           (select count(*)::integer from hotline.call where state = 'waiting' and channel <> 'call'), message.received, message.due, message.in_time
     from hotline.me() cross join lateral hotline.calls_counted(hotline.day_start(), 'infinity') today
     cross join lateral hotline.messages_counted(hotline.day_start(), 'infinity') message
 $$;

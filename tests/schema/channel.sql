@@ -241,9 +241,10 @@ select is(pg_temp.ask('demo_web', 'select string_agg(n::text, '' '' order by n) 
 select is(pg_temp.ask('demo_web', 'select count(*) from api.channel_news(null)') = pg_temp.ask('demo_web', 'select count(*) from api.channel_news(-5)'), true, 'from the beginning');
 
 -- the figures
-update hotline.call set answered_at = null, state = 'abandoned' where channel <> 'call';
-update hotline.call set state = 'ended', queued_at = now(), answered_at = now() + i.s * interval '1 second' from (values ('w-answer', 179), ('w-save', 181)) i (ref, s) join hotline.intake k using (ref) where call.id = k.call_id;
-select is(pg_temp.ask('demo_agent', 'select concat_ws('' '', asked, answered, messages_in_time) from api.queue_figures()'), '1 0 1', 'within three minutes; the calls'' figures are the calls''');
+update hotline.call set answered_at = null, state = 'ended', queued_at = now() - interval '2 days' where channel <> 'call';
+update hotline.call set queued_at = now() - i.age * interval '1 second', answer_seconds = i.most, answered_at = now() + i.after * interval '1 second'
+from (values ('w-answer', 0, 180, 179), ('w-save', 0, 180, 181), ('w-silent', 0, 180, null), ('w-abusive', 2, 1, null)) i (ref, age, most, after) join hotline.intake k using (ref) where call.id = k.call_id;
+select is(pg_temp.ask('demo_agent', 'select concat_ws('' '', asked, answered, messages, messages_due, messages_in_time) from api.queue_figures()'), '1 0 4 3 1', 'four messages: one in time, one late, one waits, one waits and is late; the calls'' figures are the calls''');
 select is((select sum(asked) from hotline.call_quarter), 1::numeric, 'and so are those of the quarter-hours');
 
 select * from finish();
