@@ -13,7 +13,8 @@ static const char *const columns[]
        "skills",  "code", "parent",       "kind", "area",  "urgency",  "day",
        "working", "note", "working_days", "key",  "value", "enabled",
        "category", "word", "means", "superior",
-       "to_skill", "after_seconds", "reason", "until", "form", "n", "question", "points", "skill", "place"};
+       "to_skill", "after_seconds", "reason", "until", "form", "n", "question", "points", "skill", "place",
+       "channel", "answer_seconds", "replies"};
 
 typedef struct {
     char *conninfo; /* NULL: libpq's environment alone */
@@ -50,8 +51,8 @@ static void print_usage(FILE *out)
         "    person add: --password-prompt asks, --password-stdin reads a line\n"
         "hotline admin KIND disable KEY | enable KEY    not calendar to settings\n"
         "KIND and its columns (the first is the key):\n"
-        "  people      login name number role unit district shift skills enabled\n"
-        "              role: agent, lead, unit, admin, switch\n"
+        "  people      login name number role unit district shift skills channel enabled\n"
+        "              role: agent, lead, unit, admin, switch, channel (a gateway's login)\n"
         "              imported also: password, set for new people only\n"
         "  units       code name kind area superior enabled\n"
         "              kind: department, district, township, enterprise\n"
@@ -69,6 +70,8 @@ static void print_usage(FILE *out)
         "  skills      code name kind enabled            kind: dialect, enterprise, category\n"
         "  overflow    skill to_skill after_seconds      offered to others; to_skill empty: all\n"
         "              no after_seconds: the rule is taken out\n"
+        "  channels    code name answer_seconds skill replies enabled\n"
+        "              whose demands wait beside the calls; replies: it brings answers back\n"
         "  marked      number reason until enabled       numbers whose calls come first\n"
         "  breaks      code name place enabled           why agents rest; place: its order\n"
         "  questions   form n question points name       quality checks; no points: taken out\n"
@@ -90,8 +93,8 @@ static const char *kind_of(const char *word)
            {"category", "categories"}, {"day", "calendar"},    {"standard", "standards"},
            {"number", "numbers"},      {"setting", "settings"}, {"entry", "catalogue"},
            {"danger", "dangers"},      {"synonym", "synonyms"},
-           {"skill", "skills"},        {"rule", "overflow"},     {"mark", "marked"},
-           {"question", "questions"}, {"break", "breaks"}};
+           {"skill", "skills"},        {"channel", "channels"},  {"rule", "overflow"},     {"mark", "marked"},
+           {"question", "questions"},  {"break", "breaks"}};
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (strcmp(word, kinds[i][0]) == 0 || strcmp(word, kinds[i][1]) == 0)

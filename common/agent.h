@@ -14,7 +14,7 @@ typedef struct {
     char *district;  /* "" for the whole city */
     char *shift;
     char *skills;    /* names, separated by blanks */
-    char *state;     /* ready, break, talking, after_call, offline */
+    char *state;     /* ready, break, talking, after_call, writing, offline */
     gint64 since;    /* 0: never signed on */
     char *reason;
     gint64 call_id;  /* 0: none */

@@ -1,6 +1,8 @@
 /* Queries and writes about calls. */
 #include "common/call.h"
 
+#include <string.h>
+
 #define FIELD(member, kind) RECORD_FIELD(Call, member, kind)
 
 static const RecordField waiting_fields[] = {
@@ -8,7 +10,8 @@ static const RecordField waiting_fields[] = {
     FIELD(queued_at, RECORD_TIME), FIELD(note, RECORD_TEXT), FIELD(month_calls, RECORD_INT),
     FIELD(abandoned_today, RECORD_INT), FIELD(open_tickets, RECORD_INT), FIELD(priority, RECORD_INT),
     FIELD(skill, RECORD_TEXT), FIELD(mark, RECORD_TEXT), FIELD(offered_at, RECORD_TIME),
-    FIELD(by_switch, RECORD_BOOL), FIELD(rings_with, RECORD_TEXT), RECORD_END};
+    FIELD(by_switch, RECORD_BOOL), FIELD(rings_with, RECORD_TEXT),
+    FIELD(channel, RECORD_TEXT), FIELD(channel_name, RECORD_TEXT), FIELD(answer_by, RECORD_TIME), RECORD_END};
 static const RecordType waiting_type = {sizeof(Call), waiting_fields};
 
 static const RecordField detail_fields[] = {
@@ -16,14 +19,17 @@ static const RecordField detail_fields[] = {
     FIELD(area_id, RECORD_INT), FIELD(area, RECORD_TEXT), FIELD(note, RECORD_TEXT),
     FIELD(queued_at, RECORD_TIME), FIELD(answered_at, RECORD_TIME), FIELD(ended_at, RECORD_TIME),
     FIELD(agent, RECORD_TEXT), FIELD(month_calls, RECORD_INT), FIELD(abandoned_today, RECORD_INT),
-    FIELD(has_record, RECORD_BOOL), RECORD_END};
+    FIELD(has_record, RECORD_BOOL), FIELD(channel, RECORD_TEXT), FIELD(channel_name, RECORD_TEXT),
+    FIELD(answer_by, RECORD_TIME), RECORD_END};
 static const RecordType detail_type = {sizeof(Call), detail_fields};
 
 #define FIGURE(member, kind) RECORD_FIELD(CallFigures, member, kind)
 static const RecordField figure_fields[] = {
     FIGURE(waiting, RECORD_INT), FIGURE(longest_since, RECORD_TIME), FIGURE(answered, RECORD_INT),
     FIGURE(asked, RECORD_INT), FIGURE(mean_wait_seconds, RECORD_REAL), FIGURE(within_15, RECORD_INT),
-    FIGURE(agents_ready, RECORD_INT), FIGURE(agents_talking, RECORD_INT), FIGURE(alert_seconds, RECORD_INT), RECORD_END};
+    FIGURE(agents_ready, RECORD_INT), FIGURE(agents_talking, RECORD_INT), FIGURE(alert_seconds, RECORD_INT),
+    FIGURE(messages_waiting, RECORD_INT), FIGURE(messages, RECORD_INT), FIGURE(messages_due, RECORD_INT),
+    FIGURE(messages_in_time, RECORD_INT), RECORD_END};
 static const RecordType figure_type = {sizeof(CallFigures), figure_fields};
 
 #define HISTORY(member, kind) RECORD_FIELD(CallHistory, member, kind)
@@ -44,6 +50,11 @@ static const RecordField leg_fields[] = {
     LEG(kind, RECORD_TEXT), LEG(party, RECORD_TEXT), LEG(who, RECORD_TEXT), LEG(started_at, RECORD_TIME),
     LEG(answered_at, RECORD_TIME), LEG(ended_at, RECORD_TIME), RECORD_END};
 static const RecordType leg_type = {sizeof(CallLeg), leg_fields};
+
+gboolean call_is_message(const Call *call)
+{
+    return strcmp(call->channel, "call") != 0;
+}
 
 void call_waiting(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data)
 {

@@ -1,4 +1,5 @@
-/* Calls: the queue, the call one is in, what is said, what its number said before. */
+/* Calls, and messages of other channels among them: the queue, the one an agent is in, what is said, what its number said
+ * before. */
 #ifndef COMMON_CALL_H
 #define COMMON_CALL_H
 
@@ -28,6 +29,9 @@ typedef struct {
     gint64 offered_at;   /* from when on it is this person's to take, or rings at this person's telephone; 0: never */
     gboolean by_switch;  /* it is not taken but rings */
     char *rings_with;    /* at whose telephone; "" for nobody's just now */
+    char *channel;       /* "call", or a message's: web, wechat … */
+    char *channel_name;
+    gint64 answer_by;    /* the end of the time within which it is to be answered */
 } Call;
 
 typedef struct {
@@ -41,6 +45,10 @@ typedef struct {
     gint64 agents_ready;
     gint64 agents_talking;
     gint64 alert_seconds; /* a call that waits longer raises an alert */
+    gint64 messages_waiting; /* of other channels, which the figures above leave out */
+    gint64 messages;         /* received today */
+    gint64 messages_due;     /* of them answered, or their channel's limit is over */
+    gint64 messages_in_time; /* answered within it */
 } CallFigures;
 
 typedef struct {
@@ -75,6 +83,9 @@ typedef struct {
     gint64 due_at;
     char *closing;
 } CallHistory;
+
+/* Did it come by another channel than the telephone? Then nobody is on the line. */
+gboolean call_is_message(const Call *call);
 
 /* Rows: Call, the next one to be taken first. */
 void call_waiting(Db *db, RecordDone done, gpointer data, GDestroyNotify free_data);

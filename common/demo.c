@@ -53,7 +53,7 @@ const char *demo_take_login(const char *as, GError **error)
         const char *login = person_text(i, "login");
         if (strcmp(login, as) == 0)
             return login;
-        if (strcmp(person_text(i, "role"), as) != 0 || strcmp(as, "switch") == 0)
+        if (strcmp(person_text(i, "role"), as) != 0 || strcmp(as, "switch") == 0 || strcmp(as, "channel") == 0)
             continue;
         known = TRUE;
         if (embed_take("demo", login))

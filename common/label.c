@@ -42,7 +42,8 @@ static const Label actions[] = {
     {"undo_redispatch", N_("second dispatch undone")}, {"give_promise", N_("promised callback given to another")},
     {"send_to_break", N_("sent to a break")}, {"log_out", N_("logged out")}, {"assign", N_("skills, shift")},
     {"message", N_("message")}, {"mark", N_("number marked")}, {"unmark", N_("mark taken away")},
-    {"queue_alert", N_("waited too long: leads told")}, {"quality_check", N_("quality checked")}, {NULL, NULL}};
+    {"hand_in", N_("message handed in")}, {"accept", N_("message taken")}, {"file", N_("message recorded")},
+    {"give_back", N_("message waits again")}, {"queue_alert", N_("waited too long: leads told")}, {"quality_check", N_("quality checked")}, {NULL, NULL}};
 
 static const Label kinds[] = {
     {"consult", N_("consult")}, {"demand", N_("demand")}, {"complaint", N_("complaint")},
@@ -82,7 +83,7 @@ static const Label closings[] = {
 
 static const Label agent_states[] = {
     {"ready", N_("ready")}, {"break", N_("break")}, {"talking", N_("talking")},
-    {"after_call", N_("after-call work")}, {"offline", N_("not signed on")}, {NULL, NULL}};
+    {"after_call", N_("after-call work")}, {"writing", N_("at a message")}, {"offline", N_("not signed on")}, {NULL, NULL}};
 
 static const Label call_states[] = {
     {"waiting", N_("waiting")}, {"talking", N_("talking")}, {"ended", N_("ended")},
@@ -122,6 +123,7 @@ static const Label fields[] = {
     {"decided", N_("Decision")},
     {"skills", N_("Skills")}, {"shift", N_("Shift")}, {"message", N_("Message")}, {"days_marked", N_("For days")},
     {"note", N_("Note")}, {"own_words", N_("Your word")},
+    {"contact", N_("To be answered")},
     {"say", N_("Say")}, {"minutes", N_("Minutes")}, {"speed", N_("Speed")}, {"level", N_("Level")}, {"seed", N_("Seed")}, {NULL, NULL}};
 
 static const Label review_states[] = {
@@ -158,7 +160,7 @@ static const Label figure_meanings[] = {
 
 static const Label roles[] = {
     {"agent", N_("agent")}, {"lead", N_("team lead")}, {"unit", N_("unit handler")},
-    {"admin", N_("administrator")}, {"switch", N_("switch")}, {NULL, NULL}};
+    {"admin", N_("administrator")}, {"switch", N_("switch")}, {"channel", N_("channel gateway")}, {NULL, NULL}};
 
 static const Label versions[] = {
     {"publish", N_("published")}, {"withdraw", N_("withdrawn")}, {"import", N_("brought in")}, {NULL, NULL}};

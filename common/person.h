@@ -14,7 +14,7 @@ typedef struct {
     char *role;     /* agent, lead, unit, admin, switch */
     char *unit;     /* name; "" for others than unit handlers */
     char *district; /* a lead's; "" for the whole city */
-    char *state;    /* ready, break, talking, after_call, offline; "" for who takes no calls */
+    char *state;    /* ready, break, talking, after_call, writing, offline; "" for who takes no calls */
     gint64 since;
     char *reason;   /* of a break, in the centre's words; or missed_ring, abused */
     gint64 call_id; /* the call one is in, or whose after-call work is not over; 0: none */

@@ -63,6 +63,7 @@ int simulate_run(const char *conninfo, double speed, unsigned seed)
 
     sim.chance = seed != 0 ? g_rand_new_with_seed(seed) : g_rand_new();
     simulate_citizens(&sim);
+    simulate_messages(&sim);
     simulate_staff(&sim);
     g_main_loop_run(sim.loop);
     return 0;

@@ -28,8 +28,9 @@ Db *simulate_link(Simulate *sim, const char *login);
 /* Calls api.<function>(uuid, params …); done may be NULL. */
 void simulate_call(Db *db, const char *function, const char *const *params, guint n, DbDone done, gpointer data);
 
-/* simulate_citizen.c, simulate_staff.c: each starts its part of the shift. */
+/* simulate_citizen.c, simulate_messages.c, simulate_staff.c: each starts its part of the shift. */
 void simulate_citizens(Simulate *sim);
+void simulate_messages(Simulate *sim);
 void simulate_staff(Simulate *sim);
 
 #endif

@@ -1,4 +1,4 @@
-/* Colleagues who take calls that have rung for a while, and units that handle what came to them. */
+/* Colleagues who take calls that have rung for a while and messages that are late, and units that handle what came to them. */
 #include <string.h>
 
 #include "common/person.h"
@@ -74,7 +74,7 @@ static gboolean on_colleague(gpointer data)
         finish_call(self);
     } else {
         self->due = simulate_after(self->sim, 3);
-        db_query(self->db, "select id, queued_at from api.calls_waiting() where offered_at <= now() limit 1", NULL, 0, 10000, on_waiting, self, NULL);
+        db_query(self->db, "select id, queued_at from api.calls_waiting() where offered_at <= now() and (channel = 'call' or answer_by <= now()) limit 1", NULL, 0, 10000, on_waiting, self, NULL);
     }
     return G_SOURCE_CONTINUE;
 }

@@ -28,7 +28,8 @@ static const RecordField whole_fields[] = {
     FIELD(closed_at, RECORD_TIME), FIELD(closing, RECORD_TEXT), FIELD(closing_note, RECORD_TEXT),
     FIELD(transfer_to, RECORD_TEXT), FIELD(extension_waits, RECORD_BOOL), FIELD(round, RECORD_INT),
     FIELD(supervised, RECORD_BOOL), FIELD(escalated, RECORD_BOOL), FIELD(demand, RECORD_TEXT), FIELD(circling, RECORD_BOOL),
-    FIELD(mended, RECORD_BOOL), FIELD(co_units, RECORD_TEXT), FIELD(co_parts, RECORD_TEXT), RECORD_END};
+    FIELD(mended, RECORD_BOOL), FIELD(co_units, RECORD_TEXT), FIELD(co_parts, RECORD_TEXT),
+    FIELD(channel_name, RECORD_TEXT), FIELD(channel_replies, RECORD_BOOL), RECORD_END};
 static const RecordType whole_type = {sizeof(Ticket), whole_fields};
 
 #define EVENT(member, kind) RECORD_FIELD(TicketEvent, member, kind)
@@ -50,7 +51,8 @@ static const RecordType action_type = {sizeof(TicketAction), action_fields};
 #define VOICE(member, kind) RECORD_FIELD(TicketVoice, member, kind)
 static const RecordField voice_fields[] = {
     VOICE(voice, RECORD_INT), VOICE(at, RECORD_TIME), VOICE(citizen_name, RECORD_TEXT),
-    VOICE(phone_masked, RECORD_TEXT), VOICE(note, RECORD_TEXT), VOICE(told_at, RECORD_TIME), RECORD_END};
+    VOICE(phone_masked, RECORD_TEXT), VOICE(note, RECORD_TEXT), VOICE(told_at, RECORD_TIME),
+    VOICE(channel, RECORD_TEXT), RECORD_END};
 static const RecordType voice_type = {sizeof(TicketVoice), voice_fields};
 
 static const RecordField deadline_fields[] = {
@@ -139,16 +141,21 @@ void ticket_form(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroy
     fetch_by_id(db, &form_type, "select * from api.ticket_form($1)", ticket, done, data, free_data);
 }
 
+void ticket_intake(Db *db, gint64 call, RecordDone done, gpointer data, GDestroyNotify free_data)
+{
+    fetch_by_id(db, &form_type, "select * from api.call_intake($1)", call, done, data, free_data);
+}
+
 void ticket_voices(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data)
 {
     fetch_by_id(db, &voice_type, "select * from api.ticket_voices($1)", ticket, done, data, free_data);
 }
 
-void ticket_tell_voice(Outbox *outbox, gint64 voice, OutboxDone done, gpointer data, GDestroyNotify free_data)
+void ticket_tell_voice(Outbox *outbox, gint64 voice, const char *text, OutboxDone done, gpointer data, GDestroyNotify free_data)
 {
-    const char *params[] = {record_id(voice)};
+    const char *params[] = {record_id(voice), text};
 
-    outbox_send(outbox, "ticket_voice_told", params, 1, OUTBOX_KEEP, done, data, free_data);
+    outbox_send(outbox, "ticket_voice_told", params, 2, OUTBOX_KEEP, done, data, free_data);
 }
 
 void ticket_deadline(Db *db, const char *urgency, gint64 accepted, RecordDone done, gpointer data,

@@ -50,6 +50,8 @@ typedef struct {
     gboolean mended;     /* it waits, and the catalogue has changed meanwhile and does not name its unit */
     char *co_units;      /* units that co-handle it (协办), "" for none */
     char *co_parts;      /* what they say they did, a line each */
+    char *channel_name;  /* by which it came, "" for the telephone or the counter */
+    gboolean channel_replies; /* it brings answers to the citizen */
 } Ticket;
 
 typedef struct {
@@ -99,6 +101,7 @@ typedef struct {
     char *phone_masked;
     char *note;
     gint64 told_at; /* 0: not told the result yet */
+    char *channel;  /* the name of the one that brings the answer back; "" for none */
 } TicketVoice;
 
 typedef struct {
@@ -158,10 +161,13 @@ const TicketAction *ticket_action(const GPtrArray *actions, const char *name);
 void ticket_extension(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: TicketField of one's own draft. */
 void ticket_form(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
+/* Rows: TicketField of what another channel handed in, none for a call: fields of the form, and contact (how the citizen
+ * wants to be answered), category (as the channel calls it), text (the citizen's own words). */
+void ticket_intake(Db *db, gint64 call, RecordDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: TicketVoice, the first ones first. */
 void ticket_voices(Db *db, gint64 ticket, RecordDone done, gpointer data, GDestroyNotify free_data);
-/* A further caller was told the result. */
-void ticket_tell_voice(Outbox *outbox, gint64 voice, OutboxDone done, gpointer data, GDestroyNotify free_data);
+/* A further caller was told the result; text: the words that a channel brings, "" when told otherwise. */
+void ticket_tell_voice(Outbox *outbox, gint64 voice, const char *text, OutboxDone done, gpointer data, GDestroyNotify free_data);
 /* Rows: one TicketDeadline for an urgency; accepted: microseconds since 1970, 0: now. */
 void ticket_deadline(Db *db, const char *urgency, gint64 accepted, RecordDone done, gpointer data,
                      GDestroyNotify free_data);

@@ -1,4 +1,4 @@
-/* The call one is in: taking it, and that its form is always found, whatever was lost on the way. */
+/* The call or message one is in: taking it, and that its form is always found, whatever was lost on the way. */
 #include <string.h>
 
 #include "common/lang.h"
@@ -11,7 +11,8 @@ enum { SETTLED_US = 2 * G_USEC_PER_SEC };
 static gboolean in_call(const App *app)
 {
     return app_takes_calls(app) && app->me->call_id != 0
-           && (strcmp(app->me->state, "talking") == 0 || strcmp(app->me->state, "after_call") == 0);
+           && (strcmp(app->me->state, "talking") == 0 || strcmp(app->me->state, "after_call") == 0
+               || strcmp(app->me->state, "writing") == 0);
 }
 
 static void on_state(Screen *screen, const char *answer, const DbError *error)
@@ -113,6 +114,8 @@ void call_desk_hang_up(App *app)
         call_end(app->outbox, app->me->call_id, app->told_to_hang_up == app->me->call_id, REPLY_ANSWER(&app->program, on_hung_up));
     else if (strcmp(app->me->state, "after_call") == 0)
         person_set_state(app->outbox, "ready", "", REPLY_ANSWER(&app->program, on_state));
+    else if (strcmp(app->me->state, "writing") == 0)
+        app_say(app, ROLE_MUTED, _("This is a message, nobody is on the line: it is over when its record is filed."));
     else
         app_say(app, ROLE_MUTED, _("There is no call to end."));
 }

@@ -21,6 +21,7 @@ typedef struct {
     GPtrArray *call_rows; /* one Call */
     GPtrArray *history;   /* CallHistory */
     GPtrArray *lines;     /* CallLine */
+    GPtrArray *intake;    /* TicketField: a message as it was handed in; NULL: it is a call's, or not read yet */
     gboolean reading_lines;
     gboolean lines_again;
     gboolean panel;        /* on a narrow screen: suggestions instead of what the caller says */
@@ -40,6 +41,8 @@ FormScreen *form_new(App *app, gint64 call, gint64 ticket, Draft *draft);
 
 /* The call as last read; NULL: none. (form_call.c) */
 const Call *form_call(const FormScreen *form);
+/* A field of the message that it records; "": there is none. (form_call.c) */
+const char *form_intake(const FormScreen *form, const char *field);
 /* Asks again: the call, what was said since, and once what its number said before. */
 void form_read_call(FormScreen *form);
 

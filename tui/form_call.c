@@ -2,6 +2,8 @@
  * being said. */
 #include "tui/form.h"
 
+#include <string.h>
+
 #include "common/lang.h"
 #include "tui/pick.h"
 #include "tui/screens.h"
@@ -24,6 +26,34 @@ static void close_recorded(FormScreen *form)
     app_refresh(app, NEWS_AGENT, 0);
 }
 
+const char *form_intake(const FormScreen *form, const char *field)
+{
+    for (guint i = 0; form->intake != NULL && i < form->intake->len; i++) {
+        const TicketField *given = g_ptr_array_index(form->intake, i);
+        if (strcmp(given->field, field) == 0)
+            return given->value;
+    }
+    return "";
+}
+
+/* The citizen's words are the form's to begin with, on disk at once: a form that is opened again has them, or what was
+ * made of them. */
+static void on_intake(Screen *screen, GPtrArray *rows, const DbError *error)
+{
+    FormScreen *form = (FormScreen *)screen;
+
+    if (error != NULL || form->draft == NULL)
+        return;
+    g_clear_pointer(&form->intake, g_ptr_array_unref);
+    form->intake = g_ptr_array_ref(rows);
+    for (guint i = 0; i < rows->len && !form->touched && form->ticket == 0; i++) {
+        const TicketField *given = g_ptr_array_index(rows, i);
+        fields_set(form->fields, given->field, given->value);
+        draft_set(form->draft, given->field, fields_get(form->fields, given->field));
+    }
+    form_suggest_later(form);
+}
+
 static void on_call(Screen *screen, GPtrArray *rows, const DbError *error)
 {
     FormScreen *form = (FormScreen *)screen;
@@ -41,7 +71,9 @@ static void on_call(Screen *screen, GPtrArray *rows, const DbError *error)
     }
     if (first)
         form_ask_deadline(form);
-    if (!form->touched && call->area_id != 0 && *fields_get(form->fields, "area_id") == '\0')
+    if (first && call_is_message(call))
+        ticket_intake(form->screen.app->db, form->call, REPLY_ROWS(form, on_intake));
+    if ((!form->touched || (first && call_is_message(call))) && call->area_id != 0 && *fields_get(form->fields, "area_id") == '\0')
         fields_set(form->fields, "area_id", record_id(call->area_id));
     fields_hint(form->fields, "phone", call->phone_masked);
 }

@@ -33,9 +33,13 @@ static char *history_state(const CallHistory *ticket)
 /* phone: the number as it may be shown now. */
 static char *call_text(const Call *call, const char *phone)
 {
+    g_autofree char *received = clock_text(call->queued_at, CLOCK_DAY_TIME);
     gint64 until = call->ended_at != 0 ? call->ended_at : g_get_real_time();
     g_autofree char *talked = clock_span(call->answered_at, until);
 
+    if (call_is_message(call))
+        return g_strdup_printf(_("%s message %s  received %s  %s  call %d this month"), call->channel_name, phone, received, call->area,
+                               (int)call->month_calls);
     return g_strdup_printf(_("Call %s  %s %s  %s  call %d this month  %s"), phone,
                            label_text(LABEL_CALL_STATE, call->state), talked, call->area, (int)call->month_calls,
                            call->note);
@@ -61,28 +65,51 @@ static void draw_head(const FormScreen *form, int y, int cols)
     }
 }
 
+static void add_wrapped(GPtrArray *all, const char *said, int cols)
+{
+    g_autoptr(GPtrArray) rows = text_wrap(said, cols - 2, 60);
+
+    for (guint row = 0; row < rows->len; row++)
+        g_ptr_array_add(all, g_strconcat(row == 0 ? "| " : "  ", (char *)g_ptr_array_index(rows, row), NULL));
+}
+
+/* A message: how the citizen wants to be answered, what the channel calls it, and the citizen's own words. */
+static void add_message(GPtrArray *all, const FormScreen *form, int cols)
+{
+    static const char *const labelled[] = {"contact", "category"};
+
+    for (guint i = 0; i < G_N_ELEMENTS(labelled); i++) {
+        const char *value = form_intake(form, labelled[i]);
+        g_autofree char *said = fields_sentence(labelled[i], value);
+        if (*value != '\0')
+            add_wrapped(all, said, cols);
+    }
+    if (*form_intake(form, "text") != '\0')
+        add_wrapped(all, form_intake(form, "text"), cols);
+}
+
 /* All that was said, as rows of the screen. Owned by the caller. */
 static GPtrArray *talk_rows(const FormScreen *form, int cols)
 {
     GPtrArray *all = g_ptr_array_new_with_free_func(g_free);
 
+    add_message(all, form, cols);
     for (guint i = 0; i < form->lines->len; i++) {
         const CallLine *line = g_ptr_array_index(form->lines, i);
         g_autofree char *said = g_strdup_printf("%s%s", strcmp(line->speaker, "citizen") == 0 ? "" : _("Me: "), line->text);
-        g_autoptr(GPtrArray) rows = text_wrap(said, cols - 2, 20);
-        for (guint row = 0; row < rows->len; row++)
-            g_ptr_array_add(all, g_strconcat(row == 0 ? "| " : "  ", (char *)g_ptr_array_index(rows, row), NULL));
+        add_wrapped(all, said, cols);
     }
     return all;
 }
 
-/* The rows that fit, the newest ones when not all do. */
+/* The rows that fit: of a message the first ones, of a talk the newest. */
 static void draw_talk(const FormScreen *form, Rect area)
 {
     g_autoptr(GPtrArray) rows = talk_rows(form, area.cols);
-    guint first = rows->len > (guint)MAX(area.rows, 0) ? rows->len - (guint)MAX(area.rows, 0) : 0;
+    guint fit = MIN(rows->len, (guint)MAX(area.rows, 0));
+    guint first = form->intake != NULL ? 0 : rows->len - fit;
 
-    for (guint row = first; row < rows->len; row++)
+    for (guint row = first; row < first + fit; row++)
         draw_text(area.y + (int)(row - first), area.x, area.cols, g_ptr_array_index(rows, row), ROLE_NORMAL);
 }
 
@@ -115,7 +142,7 @@ static void draw_panel(const FormScreen *form, Rect area, gboolean with_history)
         used += form_draw_suggestions(form, (Rect){area.y + used, area.x, area.rows - used - 8, area.cols});
     if (area.rows - used < 2 || form->call == 0)
         return;
-    draw_rule(area.y + used, area.x, area.cols, _("The caller says"));
+    draw_rule(area.y + used, area.x, area.cols, form->intake != NULL ? _("In the citizen's own words") : _("The caller says"));
     draw_talk(form, (Rect){area.y + used + 1, area.x, area.rows - used - 1, area.cols});
 }
 

@@ -126,7 +126,7 @@ gboolean input_offers(const App *app, const Action *action)
     case ACT_TAKE:
         return is_state(app, "ready") || app->call_waits != 0;
     case ACT_READY:
-        return !is_state(app, "talking");
+        return !is_state(app, "talking") && !is_state(app, "writing");
     case ACT_HANG_UP:
         return is_state(app, "talking") || is_state(app, "after_call");
     case ACT_KEPT:

@@ -1,4 +1,4 @@
-/* Moments of the queue: offers that begin, waits that become too long. */
+/* Moments of the queue: offers that begin, waits that become too long. Messages have limits of their own, and alert nobody. */
 #include "tui/queue_watch.h"
 
 #include <string.h>
@@ -32,20 +32,51 @@ const Call *queue_watch_next(const App *app)
     return rings != NULL || strcmp(app->me->state, "ready") != 0 ? rings : offered(app, FALSE);
 }
 
-static const Call *longest(const App *app)
+/* "3m": a limit in its largest whole unit, owned by the caller. */
+static char *limit_text(gint64 seconds)
+{
+    if (seconds % 3600 == 0)
+        return g_strdup_printf(_("%dh"), (int)(seconds / 3600));
+    if (seconds % 60 == 0)
+        return g_strdup_printf(_("%dm"), (int)(seconds / 60));
+    return g_strdup_printf(_("%ds"), (int)seconds);
+}
+
+gboolean queue_watch_late(const Call *call)
+{
+    return call_is_message(call) && call->answer_by <= g_get_real_time();
+}
+
+char *queue_watch_waited(const Call *call)
+{
+    g_autofree char *waited = clock_span(call->queued_at, g_get_real_time());
+    g_autofree char *limit = call_is_message(call) ? limit_text((call->answer_by - call->queued_at) / G_USEC_PER_SEC) : NULL;
+
+    return limit == NULL ? g_steal_pointer(&waited) : g_strdup_printf("%s%s/%s", queue_watch_late(call) ? "!" : "", waited, limit);
+}
+
+/* The call that waits longest, NULL: none does; and how many calls wait. */
+static const Call *longest(const App *app, guint *calls)
 {
     const Call *longest = NULL;
 
-    for (guint i = 0; app->waiting != NULL && i < app->waiting->len; i++)
-        if (longest == NULL || waiting_at(app, i)->queued_at < longest->queued_at)
-            longest = waiting_at(app, i);
+    *calls = 0;
+    for (guint i = 0; app->waiting != NULL && i < app->waiting->len; i++) {
+        const Call *call = waiting_at(app, i);
+        if (call_is_message(call))
+            continue;
+        ++*calls;
+        if (longest == NULL || call->queued_at < longest->queued_at)
+            longest = call;
+    }
     return longest;
 }
 
 /* When the longest wait is too long; 0: nobody here is to be told, or nobody waits. */
 static gint64 alert_at(const App *app)
 {
-    const Call *call = longest(app);
+    guint calls;
+    const Call *call = longest(app, &calls);
 
     if (call == NULL || app->figures == NULL || app->me == NULL || strcmp(app->me->role, "lead") != 0)
         return 0;
@@ -62,12 +93,13 @@ static gboolean alerts(const App *app)
 char *queue_watch_alert(const App *app)
 {
     g_autofree char *bound = NULL;
+    guint calls;
 
     if (!alerts(app))
         return NULL;
+    longest(app, &calls);
     bound = clock_span(0, app->figures->alert_seconds * G_USEC_PER_SEC);
-    return g_strdup_printf(ngettext("! A call waits longer than %s; %u waits.", "! A call waits longer than %s; %u wait.", app->waiting->len),
-                           bound, app->waiting->len);
+    return g_strdup_printf(ngettext("! A call waits longer than %s; %u waits.", "! A call waits longer than %s; %u wait.", calls), bound, calls);
 }
 
 static void on_told(Screen *screen, const char *answer, const DbError *error)
@@ -80,7 +112,8 @@ static void on_told(Screen *screen, const char *answer, const DbError *error)
 /* Once for each call that waits too long; the database tells the leads once. */
 static void tell(App *app)
 {
-    gint64 call = longest(app)->id;
+    guint calls;
+    gint64 call = longest(app, &calls)->id;
 
     if (app->alerted_call == call)
         return;

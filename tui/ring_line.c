@@ -51,6 +51,8 @@ static const char *hint(const App *app, Role *role)
     }
     if (strcmp(app->me->state, "after_call") == 0)
         return _("After-call work: file the record, or F4 when it is done.");
+    if (strcmp(app->me->state, "writing") == 0)
+        return app->form == NULL ? _("A message is with you: file its record, and you are free.") : "";
     if (strcmp(app->me->state, "ready") == 0)
         return _("Ready. The next call rings here.");
     return _("Three keys to begin with:  F3 go ready   F2 take the call that rings   F1 or ? help");
@@ -92,15 +94,17 @@ void ring_line_draw(const App *app, int y)
         draw_hint(app, y);
         return;
     }
-    waited = clock_span(call->queued_at, g_get_real_time());
+    waited = queue_watch_waited(call);
     key = call->by_switch ? g_strdup(_(" [your telephone rings: pick up] ")) : g_strdup_printf(" [F2 %s] ", _("take"));
     run(y, &x, key, ROLE_RINGING);
     if (*call->mark != '\0') {
         g_autofree char *mark = g_strdup_printf(" !! %s ", call->mark);
         run(y, &x, mark, ROLE_OVERDUE);
     }
-    text = g_strdup_printf(_(" Ringing %s  waiting %s  call %d this month  %s"), call->phone_masked, waited,
-                           (int)call->month_calls, call->area);
+    text = call_is_message(call)
+        ? g_strdup_printf(_(" %s message %s  waiting %s  %s  %s"), call->channel_name, call->phone_masked, waited, call->note, call->area)
+        : g_strdup_printf(_(" Ringing %s  waiting %s  call %d this month  %s"), call->phone_masked, waited,
+                          (int)call->month_calls, call->area);
     run(y, &x, text, ROLE_STRONG);
     if (call->open_tickets > 0) {
         g_autofree char *open = g_strdup_printf(_("  open tickets %d"), (int)call->open_tickets);

@@ -80,7 +80,8 @@ void form_ask_deadline(FormScreen *form)
 {
     const Call *call = form_call(form);
 
-    ticket_deadline(form->screen.app->db, urgency_of(form), call != NULL ? call->answered_at : 0,
+    ticket_deadline(form->screen.app->db, urgency_of(form),
+                    call == NULL ? 0 : call_is_message(call) ? call->queued_at : call->answered_at,
                     REPLY_ROWS(form, on_deadline));
 }
 
@@ -374,7 +375,7 @@ static gboolean ticks(Screen *screen)
     const FormScreen *form = (FormScreen *)screen;
     const Call *call = form_call(form);
 
-    return call != NULL && strcmp(call->state, "talking") == 0;
+    return call != NULL && !call_is_message(call) && strcmp(call->state, "talking") == 0;
 }
 
 static void form_free(Screen *screen)
@@ -391,6 +392,7 @@ static void form_free(Screen *screen)
     g_ptr_array_unref(form->lines);
     g_clear_pointer(&form->call_rows, g_ptr_array_unref);
     g_clear_pointer(&form->history, g_ptr_array_unref);
+    g_clear_pointer(&form->intake, g_ptr_array_unref);
     g_clear_pointer(&form->given, g_ptr_array_unref);
 }
 

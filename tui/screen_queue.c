@@ -1,10 +1,11 @@
-/* The calls: today's figures, who waits, the next one first. */
+/* The calls, and the messages of other channels among them: today's figures, who waits, the next one first. */
 #include <string.h>
 
 #include "common/clock.h"
 #include "common/lang.h"
 #include "tui/list.h"
 #include "tui/people_sheet.h"
+#include "tui/queue_watch.h"
 #include "tui/screens.h"
 
 typedef struct {
@@ -16,9 +17,9 @@ typedef struct {
 enum { COL_WAITED, COL_PHONE, COL_AREA, COL_TIMES, COL_NOTE };
 
 static const ListColumn columns[] = {
-    [COL_WAITED] = {N_("Waited"), 7, 0, TRUE},
+    [COL_WAITED] = {N_("Waited"), 11, 0, TRUE},
     [COL_PHONE] = {N_("Number"), 14, 0, FALSE},
-    [COL_AREA] = {N_("Area"), 22, 0, FALSE},
+    [COL_AREA] = {N_("Area"), 20, 0, FALSE},
     [COL_TIMES] = {N_("Month"), 5, 0, TRUE},
     [COL_NOTE] = {N_("Note"), 0, 0, FALSE},
     {NULL, 0, 0, FALSE}};
@@ -33,6 +34,8 @@ static char *note_text(const Call *call)
         g_string_append(note, "! ");
     if (*call->rings_with != '\0')
         g_string_append_printf(note, _("rings with %s  "), call->rings_with);
+    if (call_is_message(call))
+        g_string_append_printf(note, "[%s] ", call->channel_name);
     if (*call->skill != '\0')
         g_string_append_printf(note, "[%s] ", call->skill);
     if (call->open_tickets > 0)
@@ -50,7 +53,8 @@ static char *cell(gpointer data, int row, int column, Role *role)
 
     switch (column) {
     case COL_WAITED:
-        return clock_span(call->queued_at, g_get_real_time());
+        *role = queue_watch_late(call) ? ROLE_OVERDUE : *role;
+        return queue_watch_waited(call);
     case COL_PHONE:
         return g_strdup(call->phone_masked);
     case COL_AREA:
@@ -86,6 +90,17 @@ static char *today_text(const CallFigures *figures)
                            answered, (int)figures->mean_wait_seconds, soon);
 }
 
+/* What the other channels brought; owned by the caller, NULL: nothing today. */
+static char *messages_text(const CallFigures *figures)
+{
+    g_autofree char *soon = percent(figures->messages_in_time, figures->messages_due);
+
+    if (figures->messages == 0 && figures->messages_waiting == 0)
+        return NULL;
+    return g_strdup_printf(_("Messages: waiting %d  today %d, answered in time %s"), (int)figures->messages_waiting,
+                           (int)figures->messages, soon);
+}
+
 static const Call *call_here(const QueueScreen *queue)
 {
     const GPtrArray *waiting = queue->screen.app->waiting;
@@ -117,8 +132,11 @@ static void draw(Screen *screen, Rect body)
     if (app->figures != NULL) {
         g_autofree char *queue_now = queue_text(app->figures);
         g_autofree char *today = today_text(app->figures);
+        g_autofree char *messages = messages_text(app->figures);
         draw_text(body.y, 1, body.cols - 1, queue_now, ROLE_NORMAL);
         draw_text(body.y + 1, 1, body.cols - 1, today, ROLE_NORMAL);
+        if (messages != NULL)
+            draw_text(body.y + 2, 1, body.cols - 1, messages, ROLE_NORMAL);
     }
     if (app->waiting == NULL)
         return;

@@ -24,6 +24,16 @@ static void append_citizen(GString *text, const Ticket *ticket)
                            ticket->confidential ? _("CONFIDENTIAL: the citizen must not become known.") : "");
 }
 
+static void append_channel(GString *text, const Ticket *ticket)
+{
+    if (*ticket->channel_name == '\0')
+        return;
+    g_string_append_printf(text, "%s: %s", _("Came by"), ticket->channel_name);
+    if (ticket->channel_replies)
+        g_string_append_printf(text, "  (%s)", _("what is told by message goes to the citizen through it"));
+    g_string_append_c(text, '\n');
+}
+
 static void append_deadline(GString *text, const Ticket *ticket)
 {
     g_autofree char *due = clock_text(ticket->due_at, CLOCK_FULL);
@@ -179,6 +189,7 @@ char *ticket_text(const Ticket *ticket, const GPtrArray *timeline, const TicketE
     if (strcmp(ticket->demand, "plain") != 0)
         line(text, _("Demand"), label_text(LABEL_DEMAND, ticket->demand));
     line(text, _("Accepted"), accepted_line);
+    append_channel(text, ticket);
     if (strcmp(ticket->owner, ticket->accepted_by_name) != 0)
         line(text, _("Followed by"), ticket->owner);
     g_string_append_printf(text, "\n%s\n", ticket->body);

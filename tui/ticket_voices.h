@@ -4,7 +4,8 @@
 
 #include "tui/app.h"
 
-/* Lists them over the ticket's screen; the one that is picked counts as told. */
+/* Lists them over the ticket's screen; the one that is picked counts as told; one that came by a channel is
+ * told in words, which the channel brings. */
 void ticket_voices_open(Screen *owner, gint64 ticket);
 
 #endif

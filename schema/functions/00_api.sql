@@ -5,6 +5,7 @@ create schema api authorization hotline_owner;
 revoke all on schema api from public;
 revoke all on schema hotline from public;
 grant usage on schema api to hotline_agent, hotline_lead, hotline_unit, hotline_admin, hotline_switch;
+grant usage on schema api to hotline_channel;
 grant usage on schema hotline to hotline_owner;
 grant select on hotline.schema_migration, hotline.schema_state to hotline_owner;
 

@@ -1,7 +1,7 @@
 -- The transition table: what may follow what, who may do it, what must be there first.
 delete from hotline.transition;
 insert into hotline.transition (machine, action, from_state, to_state, actors, needs, needs_reason) values
-    -- an agent's state: ready 示闲, break 示忙, talking 通话, after_call 话后整理
+    -- an agent's state: ready 示闲, break 示忙, talking 通话, after_call 话后整理, writing 文字受理
     ('agent', 'ready',      'offline',    'ready',      '{agent,lead}', '{}', false),
     ('agent', 'ready',      'break',      'ready',      '{agent,lead}', '{}', false),
     ('agent', 'ready',      'after_call', 'ready',      '{agent,lead}', '{call_record}', false),
@@ -14,6 +14,13 @@ insert into hotline.transition (machine, action, from_state, to_state, actors, n
     ('agent', 'leave',      'ready',      'offline',    '{agent,lead}', '{}', false),
     ('agent', 'leave',      'break',      'offline',    '{agent,lead}', '{}', false),
     ('agent', 'leave',      'after_call', 'offline',    '{agent,lead}', '{call_record}', false),
+    -- a message: nobody is on the line, it is over with its record
+    ('agent', 'accept',     'ready',      'writing',    '{agent,lead}', '{}', false),
+    ('agent', 'ready',      'writing',    'ready',      '{agent,lead}', '{call_record}', false),
+    ('agent', 'break',      'writing',    'break',      '{agent,lead}', '{call_record}', false),
+    ('agent', 'leave',      'writing',    'offline',    '{agent,lead}', '{call_record}', false),
+    ('agent', 'send_to_break', 'writing', 'break',      '{lead,admin}', '{call_record}', true),
+    ('agent', 'log_out',    'writing',    'offline',    '{lead,admin}', '{}', true),
     -- what a lead does to another; in a call nobody is cut off, and who owes its record goes on owing it
     ('agent', 'send_to_break', 'ready',      'break',      '{lead,admin}', '{}', true),
     ('agent', 'send_to_break', 'after_call', 'break',      '{lead,admin}', '{call_record}', true),
@@ -25,6 +32,9 @@ insert into hotline.transition (machine, action, from_state, to_state, actors, n
     ('call', 'take',        'waiting',    'talking',    '{agent,lead}', '{}', false),
     ('call', 'abandon',     'waiting',    'abandoned',  '{switch}', '{}', false),
     ('call', 'hang_up',     'talking',    'ended',      '{agent,lead,switch}', '{}', false),
+    ('call', 'accept',      'waiting',    'talking',    '{agent,lead}', '{}', false),
+    ('call', 'file',        'talking',    'ended',      '{agent,lead}', '{}', false),
+    ('call', 'give_back',   'talking',    'waiting',    '{lead,admin}', '{}', false),
     -- a ticket: accept 受理
     ('ticket', 'save',      'none',       'draft',      '{agent,lead}', '{}', false),
     ('ticket', 'save',      'draft',      'draft',      '{agent,lead}', '{own}', false),
@@ -56,12 +66,12 @@ insert into hotline.transition (machine, action, from_state, to_state, actors, n
     ('ticket', 'deny_extension','handling','handling',  '{lead}', '{pending_extension}', true),
     ('ticket', 'finish',    'handling',   'finished',   '{unit}', '{unit,communication,feedback}', false),
     -- evaluate 评价
-    ('ticket', 'rate',      'finished',   'closed',     '{agent,lead}', '{not_handler}', false),
+    ('ticket', 'rate',      'finished',   'closed',     '{agent,lead,channel}', '{not_handler}', false),
     ('ticket', 'ring_back', 'finished',   'finished',   '{agent,lead}', '{not_handler}', false),
     ('ticket', 'give_up',   'finished',   'closed',     '{agent,lead}', '{not_handler}', false),
     -- not solved: handled again, by the same unit, supervised 督办, or by its superior 提级
-    ('ticket', 'reopen',    'finished',   'dispatched', '{agent,lead}', '{not_handler}', true),
-    ('ticket', 'supervise', 'finished',   'dispatched', '{agent,lead}', '{not_handler}', true),
+    ('ticket', 'reopen',    'finished',   'dispatched', '{agent,lead,channel}', '{not_handler}', true),
+    ('ticket', 'supervise', 'finished',   'dispatched', '{agent,lead,channel}', '{not_handler}', true),
     ('ticket', 'escalate',  'finished',   'dispatched', '{agent,lead}', '{not_handler}', true),
     -- at any time while it is open
     ('ticket', 'urge',      'dispatched', 'dispatched', '{agent,lead}', '{}', true),

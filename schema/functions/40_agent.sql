@@ -1,4 +1,4 @@
--- Agents: ready 示闲, break 示忙, talking 通话, after_call 话后整理.
+-- Agents: ready 示闲, break 示忙, talking 通话, after_call 话后整理, writing 文字受理.
 
 -- An agent is in this state from now on, whatever was before: what the telephone says is a fact. in: why, and the call it is
 -- about (null: the one of before).
@@ -8,7 +8,7 @@ begin
     insert into hotline.agent_state (person_id) values (p_person) on conflict do nothing;
     update hotline.agent_state
     set state = p_state, since = clock_timestamp(), reason = coalesce(p_reason, ''),
-        call_id = case when p_state in ('talking', 'after_call') then coalesce(p_call, call_id) end
+        call_id = case when p_state in ('talking', 'after_call', 'writing') then coalesce(p_call, call_id) end
     where person_id = p_person;
     perform pg_notify('hotline_agent', p_person::text);
 end
@@ -33,6 +33,9 @@ begin
        and not hotline.call_has_record(v_old.call_id) then
         perform hotline.refuse('call_without_record');
     end if;
+    -- who goes without its record leaves a message to the others
+    perform hotline.message_back(v_old.call_id) where v_old.state = 'writing' and v_step.to_state = 'offline'
+        and not hotline.call_has_record(v_old.call_id);
     perform hotline.agent_put(p_person, v_step.to_state, p_reason, p_call);
     if v_step.to_state = 'offline' then
         perform hotline.callback_leave(p_person);

@@ -81,7 +81,7 @@ begin
 end
 $$;
 
--- An agent takes a call. in: the call that rings, or null for the next one that is
+-- An agent takes a call, or a message of another channel. in: the one that rings, or null for the next one that is
 -- the agent's (hotline.next_call).
 -- Two who press at once: one gets it, the other is refused call_taken {who}.
 -- out: {"call": id}; refuses not_ready, already_talking, call_taken, call_gone, no_call_waiting, and as hotline.check_offered.
@@ -113,8 +113,13 @@ begin
     elsif p_call is not null then
         perform hotline.check_offered(v_call, v_me);
     end if;
-    perform hotline.transition_for('call', 'take', 'waiting'), hotline.transition_for('agent', 'talk', v_state);
-    perform hotline.call_connected(v_call, v_me.id, clock_timestamp(), null);
+    if v_call.channel = 'call' then
+        perform hotline.transition_for('call', 'take', 'waiting'), hotline.transition_for('agent', 'talk', v_state);
+        perform hotline.call_connected(v_call, v_me.id, clock_timestamp(), null);
+    else
+        perform hotline.transition_for('call', 'accept', 'waiting'), hotline.transition_for('agent', 'accept', v_state);
+        perform hotline.message_taken(v_call, v_me.id);
+    end if;
     return hotline.request_done(p_request, jsonb_build_object('call', v_call.id));
 end
 $$;
@@ -228,6 +233,8 @@ begin
         perform hotline.refuse('not_your_call');
     elsif v_call.by_switch and v_call.state = 'talking' and v_me.role <> 'switch' and not coalesce(p_hung_up, false) then
         perform hotline.refuse('hang_up_telephone');
+    elsif v_call.channel <> 'call' then
+        perform hotline.refuse('message_no_call');
     end if;
     if v_call.state in ('waiting', 'talking') then
         v_step := hotline.transition_for('call', case v_call.state when 'waiting' then 'abandon'
@@ -247,31 +254,47 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     from hotline.call_quarter where at >= p_from and at < p_until
 $$;
 
--- The head of the queue screen: the queue now, and today's figures as domain terms define them.
+-- The messages that were received from one moment until another. due: answered, or their channel's limit is over; in_time:
+-- answered within it. What waits and is not late has not waited in vain yet.
+create or replace function hotline.messages_counted(p_from timestamptz, p_until timestamptz, out received integer, out due integer,
+    out in_time integer)
+language sql stable set search_path = pg_catalog, pg_temp as $$
+    select count(*)::integer, (count(*) filter (where answered_at is not null or hotline.answer_by(queued_at, answer_seconds) < now()))::integer,
+           (count(*) filter (where answered_at <= hotline.answer_by(queued_at, answer_seconds)))::integer
+    from hotline.call where channel <> 'call' and queued_at >= p_from and queued_at < p_until
+$$;
+
+-- The head of the queue screen: the queue now, and today's figures as domain terms define them; messages apart from calls:
+-- how many wait, were received today, of them were answered or are late, and were answered within their channel's limit.
 create function api.queue_figures(out waiting integer, out longest_since timestamptz, out answered integer,
     out asked integer, out mean_wait_seconds double precision, out within_15 integer,
-    out agents_ready integer, out agents_talking integer, out alert_seconds integer)
+    out agents_ready integer, out agents_talking integer, out alert_seconds integer, out messages_waiting integer, out messages integer,
+    out messages_due integer, out messages_in_time integer)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select (select count(*)::integer from hotline.call where state = 'waiting'),
-           (select min(queued_at) from hotline.call where state = 'waiting'),
+    select (select count(*)::integer from hotline.call where state = 'waiting' and channel = 'call'),
+           (select min(queued_at) from hotline.call where state = 'waiting' and channel = 'call'),
            today.answered, today.asked, today.mean_wait_seconds, today.within_15,
            (select count(*)::integer from hotline.agent_state where state = 'ready'),
            (select count(*)::integer from hotline.agent_state where state = 'talking'),
-           hotline.setting_value('queue_alert_seconds')::integer
+           hotline.setting_value('queue_alert_seconds')::integer,
+           (select count(*)::integer from hotline.call where state = 'waiting' and channel <> 'call'), message.received, message.due, message.in_time
     from hotline.me() cross join lateral hotline.calls_counted(hotline.day_start(), 'infinity') today
+    cross join lateral hotline.messages_counted(hotline.day_start(), 'infinity') message
 $$;
 
 -- The call an agent is in (or has just ended): head line of screen pop and form.
 create function api.call_detail(p_call bigint, out id bigint, out state text, out phone_masked text,
     out area_id bigint, out area text, out note text, out queued_at timestamptz,
     out answered_at timestamptz, out ended_at timestamptz, out agent text, out month_calls integer,
-    out abandoned_today integer, out has_record boolean)
+    out abandoned_today integer, out has_record boolean, out channel text, out channel_name text, out answer_by timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select c.id, c.state, c.phone_masked, c.area_id, coalesce(a.path, ''), c.note, c.queued_at,
            c.answered_at, c.ended_at, p.number || ' ' || p.name,
-           h.month_calls, h.abandoned_today, hotline.call_has_record(c.id)
+           h.month_calls, h.abandoned_today, hotline.call_has_record(c.id), c.channel, n.name,
+           hotline.answer_by(c.queued_at, c.answer_seconds)
     from hotline.me() m, hotline.call c cross join lateral hotline.caller_history(c.phone_key) h
     left join hotline.area a on a.id = c.area_id left join hotline.person p on p.id = c.agent_id
+    left join hotline.channel n on n.code = c.channel
     where c.id = p_call and m.role in ('agent', 'lead', 'admin')
 $$;
 
@@ -303,5 +326,5 @@ create function api.calls_live()
 returns table (id bigint, switch_ref text, state text, queued_at timestamptz, answered_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select c.id, c.switch_ref, c.state, c.queued_at, c.answered_at from hotline.call c, hotline.me() m
-    where c.state in ('waiting', 'talking') and m.role = 'switch'
+    where c.state in ('waiting', 'talking') and c.channel = 'call' and m.role = 'switch'
 $$;

@@ -96,7 +96,8 @@ begin
 end
 $$;
 
--- A new ticket with nothing in it but who took it, from which call, when. The number is the day
+-- A new ticket with nothing in it but who took it, from which call, when: a message's clock runs from its receiving.
+-- The number is the day
 -- and the last six digits of the id.
 create or replace function hotline.new_ticket(p_me hotline.person, p_call bigint) returns hotline.ticket
 language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -113,8 +114,8 @@ begin
     overriding system value
     values (v_id, to_char(now() at time zone hotline.setting_value('timezone'), 'YYYYMMDD')
                   || lpad((v_id % 1000000)::text, 6, '0'),
-            p_call, case when p_call is null then 'counter' else 'call' end, 'draft', p_me.id,
-            coalesce(v_call.answered_at, clock_timestamp()),
+            p_call, coalesce(v_call.channel, 'counter'), 'draft', p_me.id,
+            case when v_call.channel <> 'call' then v_call.queued_at else coalesce(v_call.answered_at, clock_timestamp()) end,
             coalesce(v_call.phone, ''), coalesce(v_call.phone_masked, ''))
     returning * into v_ticket;
     return v_ticket;
@@ -199,8 +200,9 @@ begin
         v_ticket.call_id := (hotline.call_for_record(v_me, p_call)).id;
         update hotline.ticket set call_id = v_ticket.call_id where id = v_ticket.id;
     end if;
-    perform hotline.check_form(p_way, p_form || case when coalesce(p_form ->> 'phone', '') = ''
-                               then jsonb_build_object('phone', v_ticket.phone) else '{}' end);
+    -- whom the channel answers is reached without a number
+    perform hotline.check_form(p_way, p_form || case when coalesce(p_form ->> 'phone', '') = '' then jsonb_build_object('phone',
+        case when v_ticket.phone = '' and hotline.answered_by_channel(v_ticket.call_id) then v_ticket.channel else v_ticket.phone end) else '{}' end);
     if p_way = 'transfer' and not exists (select from hotline.transfer_number
                                           where number = p_form ->> 'transfer_to' and enabled) then
         perform hotline.refuse('field_bad', 'transfer_to');
@@ -228,12 +230,13 @@ begin
 end
 $$;
 
--- With its record made, an ended call's after-call work is over.
+-- With its record made, an ended call's after-call work is over, and so is a message.
 create or replace function hotline.after_record(p_me hotline.person, p_call bigint) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
+    perform hotline.message_filed(p_call);
     if exists (select from hotline.agent_state s join hotline.call c on c.id = s.call_id
-               where s.person_id = p_me.id and s.state = 'after_call' and c.id = p_call) then
+               where s.person_id = p_me.id and s.state in ('after_call', 'writing') and c.id = p_call) then
         perform hotline.agent_free(p_me.id, p_call);
     end if;
 end

@@ -24,14 +24,16 @@ select t.id, t.number, t.call_id, t.channel, t.state, t.version,
        coalesce((select string_agg(n.name, '、' order by n.id) from hotline.ticket_co_unit o join hotline.unit n on n.id = o.unit_id
                  where o.ticket_id = t.id), '') as co_units,
        coalesce((select string_agg(n.name || ': ' || o.part, E'\n' order by o.part_at) from hotline.ticket_co_unit o
-                 join hotline.unit n on n.id = o.unit_id where o.ticket_id = t.id and o.part_at is not null), '') as co_parts
+                 join hotline.unit n on n.id = o.unit_id where o.ticket_id = t.id and o.part_at is not null), '') as co_parts,
+       coalesce(w.name, '') as channel_name, coalesce(w.replies, false) as channel_replies
 from hotline.ticket t
 left join hotline.area a on a.id = t.area_id
 left join hotline.category c on c.id = t.category_id
 left join hotline.person p on p.id = t.accepted_by
 left join hotline.person o on o.id = t.owner_id
 left join hotline.unit u on u.id = t.unit_id
-left join hotline.person h on h.id = t.handler_id;
+left join hotline.person h on h.id = t.handler_id
+left join hotline.channel w on w.code = t.channel and t.channel <> 'call';
 
 -- Row security: the rule of hotline.may_see, in the form that lets indexes be used. A login that is
 -- not enrolled, or disabled, has no id and sees nothing.

@@ -19,7 +19,7 @@ begin
 end
 $$;
 
--- A finished ticket owes its citizen the question whether it is well (回访).
+-- A finished ticket owes its citizen the question whether it is well (回访). Whom the channel can ask is rung later.
 create or replace function hotline.callback_owe(p_ticket hotline.ticket) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -27,7 +27,8 @@ declare
 begin
     insert into hotline.callback (kind, ticket_id, citizen_name, phone, phone_masked, area_id, due_at)
     values ('satisfaction', p_ticket.id, p_ticket.citizen_name, p_ticket.phone, p_ticket.phone_masked, p_ticket.area_id,
-            hotline.calling_time(clock_timestamp()))
+            hotline.calling_time(clock_timestamp() + case when hotline.answered_by_channel(p_ticket.call_id)
+                                 then hotline.setting_value('channel_rating_hours')::integer else 0 end * interval '1 hour'))
     on conflict do nothing returning id into v_id;
     perform pg_notify('hotline_callback', v_id::text) where v_id is not null;
 end

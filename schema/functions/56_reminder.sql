@@ -134,7 +134,7 @@ $$;
 create or replace function hotline.not_to_be_disturbed(p_me hotline.person) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
     select case p_me.role when 'agent' then s.state is distinct from 'ready'
-                          when 'lead' then coalesce(s.state in ('talking', 'after_call', 'break'), false)
+                          when 'lead' then coalesce(s.state in ('talking', 'after_call', 'writing', 'break'), false)
                           else false end
     from (values (p_me.id)) m (id) left join hotline.agent_state s on s.person_id = m.id
 $$;

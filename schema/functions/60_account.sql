@@ -31,7 +31,7 @@ declare
     v_done   boolean := false;
 begin
     perform hotline.check_account(p_login, p_enrolled);
-    if p_role not in ('agent', 'lead', 'unit', 'admin', 'switch') then
+    if p_role not in ('agent', 'lead', 'unit', 'admin', 'switch', 'channel') then
         perform hotline.refuse('field_bad', 'role');
     elsif p_verifier !~ ('^SCRAM-SHA-256\$[0-9]+:' || v_salt || '\$' || v_key || ':' || v_key || '$') then
         perform hotline.refuse('field_bad', 'password');
@@ -47,7 +47,7 @@ begin
         execute format('alter role %I password %L', p_login, p_verifier);
         v_done := true;
     end if;
-    foreach v_group in array array['agent', 'lead', 'unit', 'admin', 'switch'] loop
+    foreach v_group in array array['agent', 'lead', 'unit', 'admin', 'switch', 'channel'] loop
         v_has := hotline.has_group(p_login, v_group);
         if v_has <> (v_group = p_role) then
             execute format(case when v_has then 'revoke %I from %I' else 'grant %I to %I' end,

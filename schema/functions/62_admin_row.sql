@@ -117,10 +117,11 @@ declare
 begin
     v_new.name := hotline.row_text(p_row, 'name', p_old.name, 40);
     v_new.number := hotline.row_text(p_row, 'number', p_old.number, 20);
-    v_new.role := hotline.row_choice(p_row, 'role', p_old.role, '{agent,lead,unit,admin,switch}');
+    v_new.role := hotline.row_choice(p_row, 'role', p_old.role, '{agent,lead,unit,admin,switch,channel}');
     v_new.unit_id := hotline.row_reference(p_row, 'unit', 'hotline.unit',
                                            case when v_new.role = 'unit' then p_old.unit_id end);
     v_new.district_id := hotline.row_reference(p_row, 'district', 'hotline.area', p_old.district_id);
+    v_new.channel := nullif(hotline.row_value(p_row, 'channel', case when v_new.role = 'channel' then p_old.channel end, 20), '');
     v_new.shift := hotline.row_value(p_row, 'shift', p_old.shift, 20);
     v_new.skills := array_remove(regexp_split_to_array(
         hotline.row_value(p_row, 'skills', array_to_string(p_old.skills, ' '), 200), '[[:space:],;,、;]+'), '');
@@ -131,6 +132,10 @@ begin
     v_new.enabled := hotline.row_boolean(p_row, 'enabled', coalesce(p_old.enabled, true));
     if (v_new.role = 'unit') <> (v_new.unit_id is not null) then
         perform hotline.refuse(case when v_new.role = 'unit' then 'field_missing' else 'field_bad' end, 'unit');
+    elsif (v_new.role = 'channel') <> (v_new.channel is not null) then
+        perform hotline.refuse(case when v_new.role = 'channel' then 'field_missing' else 'field_bad' end, 'channel');
+    elsif v_new.channel = 'call' or v_new.channel not in (select code from hotline.channel) then
+        perform hotline.refuse('field_bad', 'channel');
     elsif exists (select from hotline.person where number = v_new.number and login <> v_new.login) then
         perform hotline.refuse('field_taken', 'number');
     elsif p_old.id = hotline.my_id() and (v_new.role <> p_old.role or not v_new.enabled) then
@@ -157,13 +162,13 @@ begin
     v_account := hotline.keep_account(v_login, v_new.role, v_new.enabled, coalesce(p_row ->> 'verifier',
         case when v_old.id is null then p_row ->> 'initial_verifier' end), v_old.id is not null);
     if v_old.id is null then
-        insert into hotline.person (login, name, number, role, unit_id, district_id, shift, skills, enabled)
+        insert into hotline.person (login, name, number, role, unit_id, district_id, shift, skills, channel, enabled)
         values (v_login, v_new.name, v_new.number, v_new.role, v_new.unit_id, v_new.district_id, v_new.shift,
-                v_new.skills, v_new.enabled);
+                v_new.skills, v_new.channel, v_new.enabled);
         return 'added';
     end if;
     update hotline.person set name = v_new.name, number = v_new.number, role = v_new.role, unit_id = v_new.unit_id,
-        district_id = v_new.district_id, shift = v_new.shift, skills = v_new.skills, enabled = v_new.enabled
+        district_id = v_new.district_id, shift = v_new.shift, skills = v_new.skills, channel = v_new.channel, enabled = v_new.enabled
     where id = v_old.id;
     if not v_new.enabled or v_new.role <> v_old.role then
         perform hotline.leave_shift(v_old.id);
@@ -173,12 +178,14 @@ begin
 end
 $$;
 
--- Who is disabled or given another role takes no calls any more; a call that is going on is finished.
+-- Who is disabled or given another role takes no calls any more; a call that is going on is finished, a message waits again.
 create or replace function hotline.leave_shift(p_person bigint) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-    update hotline.agent_state set state = 'offline', since = clock_timestamp(), reason = ''
-    where person_id = p_person and state in ('ready', 'break');
+    perform hotline.message_back(call_id) from hotline.agent_state
+    where person_id = p_person and state = 'writing' and not hotline.call_has_record(call_id);
+    update hotline.agent_state set state = 'offline', since = clock_timestamp(), reason = '', call_id = null
+    where person_id = p_person and state in ('ready', 'break', 'writing');
     if found then
         perform pg_notify('hotline_agent', p_person::text);
     end if;

@@ -9,7 +9,7 @@ insert into hotline.import_kind (kind, function, key, relation, columns) values
     ('units',      'import_unit',     'code',    'unit',             '{code,name,kind,area,superior,enabled}'),
     ('categories', 'import_category', 'code',    'category',         '{code,parent,name,urgency,enabled}'),
     ('people',     'import_person',   'login',   'person',
-     '{login,name,number,role,unit,district,shift,skills,enabled}'),
+     '{login,name,number,role,unit,district,shift,skills,channel,enabled}'),
     ('calendar',   'import_day',      'day',     'calendar_day',     '{day,working,note}'),
     ('standards',  'import_standard', 'urgency', 'urgency_standard', '{urgency,working_days}'),
     ('numbers',    'import_number',   'number',  'transfer_number',  '{number,name,kind,enabled}'),
@@ -19,6 +19,7 @@ insert into hotline.import_kind (kind, function, key, relation, columns) values
     ('synonyms',   'import_synonym',  'word',    'synonym',          '{word,means,enabled}'),
     ('skills',     'import_skill',    'code',    'skill',            '{code,name,kind,enabled}'),
     ('overflow',   'import_overflow', 'skill',   'overflow_rule',    '{skill,to_skill,after_seconds}'),
+    ('channels',   'import_channel',  'code',    'channel',          '{code,name,answer_seconds,skill,replies,enabled}'),
     ('marked',     'import_marked',   'number',  'marked_number',    '{number,reason,until,enabled}'),
     ('breaks',     'import_break',    'code',    'break_reason',     '{code,name,place,enabled}'),
     ('questions',  'import_question', 'form',    'quality_question', '{form,n,question,points,name}');
@@ -181,7 +182,7 @@ begin
             coalesce(c.default_urgency, '') as urgency, hotline.yes_no(c.enabled) as enabled
             from hotline.category c left join hotline.category p on p.id = c.parent_id order by c.code$q$
         when 'people' then $q$select p.login, p.name, p.number, p.role, coalesce(u.code, '') as unit,
-            coalesce(a.code, '') as district, p.shift, array_to_string(p.skills, ' ') as skills,
+            coalesce(a.code, '') as district, p.shift, array_to_string(p.skills, ' ') as skills, coalesce(p.channel, '') as channel,
             hotline.yes_no(p.enabled) as enabled from hotline.person p left join hotline.unit u on u.id = p.unit_id
             left join hotline.area a on a.id = p.district_id order by p.number$q$
         when 'calendar' then 'select day, hotline.yes_no(working) as working, note from hotline.calendar_day order by day'
@@ -198,6 +199,8 @@ begin
         when 'skills' then 'select code, name, kind, hotline.yes_no(enabled) as enabled from hotline.skill order by code'
         when 'overflow' then $q$select skill, coalesce(to_skill, '') as to_skill, after_seconds::text
             from hotline.overflow_rule order by skill, after_seconds$q$
+        when 'channels' then $q$select code, name, answer_seconds::text, coalesce(skill, '') as skill, hotline.yes_no(replies) as replies,
+            hotline.yes_no(enabled) as enabled from hotline.channel where code <> 'call' order by code$q$
         when 'marked' then $q$select number, reason, coalesce(until::text, '') as until, hotline.yes_no(enabled) as enabled
             from hotline.marked_number order by phone_key$q$
         when 'breaks' then 'select code, name, place::text, hotline.yes_no(enabled) as enabled from hotline.break_reason order by place, code'

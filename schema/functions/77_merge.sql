@@ -48,10 +48,11 @@ end
 $$;
 
 -- The further voices of a ticket, those of tickets merged into it among them, the first ones first.
--- out: numbers are masked; a confidential caller has neither name, number nor words for the unit.
+-- out: numbers are masked; a confidential caller has neither name, number nor words for the unit. channel: the name of the one
+-- that brings the answer back, '' for none.
 create function api.ticket_voices(p_ticket bigint)
 returns table (voice bigint, ticket_id bigint, call_id bigint, at timestamptz, citizen_name text, phone_masked text,
-               note text, told_at timestamptz, merged boolean)
+               note text, told_at timestamptz, merged boolean, channel text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     with recursive one as (
         select t.id, 0 as depth from hotline.me() m, hotline.ticket t where t.id = p_ticket and hotline.may_see(t)
@@ -64,16 +65,18 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         from hotline.ticket t join one on one.id = t.id and one.depth > 0
     )
     select s.id, s.ticket_id, s.call_id, s.at, case when h.hidden then '' else s.citizen_name end,
-           case when h.hidden then '' else s.phone_masked end, case when h.hidden then '' else s.note end, s.told_at, s.merged
+           case when h.hidden then '' else s.phone_masked end, case when h.hidden then '' else s.note end, s.told_at, s.merged,
+           coalesce((select n.name from hotline.intake i join hotline.channel n on n.code = i.channel where i.call_id = s.call_id and n.replies), '')
     from said s cross join lateral (select s.confidential and hotline.my_role() = 'unit' as hidden) h
     order by s.at, s.id
 $$;
 
--- A voice was told the result, once the unit has finished. out: {"voice", "told_at"}; telling twice is no error.
-create function api.ticket_voice_told(p_request uuid, p_voice bigint)
+-- A voice was told the result, once the unit has finished. in: the words for who came by another channel, which brings them; ''
+-- when they were told otherwise. out: {"voice", "told_at"}; telling twice is no error.
+create function api.ticket_voice_told(p_request uuid, p_voice bigint, p_text text default '')
 returns jsonb language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    v_answer jsonb := hotline.request_answer(p_request, 'ticket_voice_told', jsonb_build_array(p_voice));
+    v_answer jsonb := hotline.request_answer(p_request, 'ticket_voice_told', jsonb_build_array(p_voice, p_text));
     v_voice  hotline.ticket_voice;
     v_ticket hotline.ticket;
 begin
@@ -87,10 +90,11 @@ begin
     elsif v_ticket.finished_at is null then
         perform hotline.refuse('not_in_state', '', jsonb_build_object('state', v_ticket.state));
     end if;
+    perform hotline.check_length(p_text, 'text', 2000);
     if v_voice.told_at is null then
         update hotline.ticket_voice set told_at = clock_timestamp(), told_by = hotline.my_id() where id = p_voice
         returning * into v_voice;
-        perform hotline.record_event(v_ticket.id, v_voice.call_id, 'tell_voice', v_ticket.state, v_ticket.state);
+        perform hotline.record_event(v_ticket.id, v_voice.call_id, 'tell_voice', v_ticket.state, v_ticket.state, btrim(coalesce(p_text, '')));
     end if;
     return hotline.request_done(p_request, jsonb_build_object('voice', p_voice, 'told_at', v_voice.told_at));
 end

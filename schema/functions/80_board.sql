@@ -11,16 +11,18 @@ end
 $$;
 
 -- What calls add to the quarter-hours, by the terms of the domain: a call that waits has not asked in vain yet, and
--- counts when it is answered or given up, in the quarter-hour in which it entered the queue.
+-- counts when it is answered or given up, in the quarter-hour in which it entered the queue. Messages are no calls.
 -- in: 1 to add them, -1 to take them away.
 create or replace function hotline.call_share(p_call hotline.call, p_sign integer) returns hotline.call_quarter
 language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+declare
+    v_sign integer := p_sign * (p_call.channel = 'call')::integer;
 begin
     return (hotline.quarter_of(p_call.queued_at), 0::smallint,
-            p_sign * (p_call.state <> 'waiting')::integer::bigint,
-            p_sign * (p_call.answered_at is not null)::integer::bigint,
-            p_sign * coalesce(hotline.call_waited(p_call) <= interval '15 seconds', false)::integer::bigint,
-            p_sign * coalesce(hotline.call_waited(p_call), interval '0'));
+            v_sign * (p_call.state <> 'waiting')::integer::bigint,
+            v_sign * (p_call.answered_at is not null)::integer::bigint,
+            v_sign * coalesce(hotline.call_waited(p_call) <= interval '15 seconds', false)::integer::bigint,
+            v_sign * coalesce(hotline.call_waited(p_call), interval '0'));
 end
 $$;
 
@@ -122,7 +124,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     insert into hotline.agent_spell (person_id, state, from_at, to_at, reason, call_id)
     values (old.person_id, old.state, old.since, greatest(new.since, old.since), old.reason,
-            case when old.state in ('talking', 'after_call') then old.call_id end);
+            case when old.state in ('talking', 'after_call', 'writing') then old.call_id end);
     return null;
 end
 $$;

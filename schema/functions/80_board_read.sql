@@ -21,7 +21,7 @@ $$;
 -- The order of the states on the board, and what an agent without a state is in.
 create or replace function hotline.state_rank(p_state text) returns smallint
 language sql immutable set search_path = pg_catalog, pg_temp as $$
-    select array_position(array['after_call', 'talking', 'ready', 'break', 'offline'], p_state)::smallint
+    select array_position(array['after_call', 'talking', 'writing', 'ready', 'break', 'offline'], p_state)::smallint
 $$;
 
 -- A page of the agents, by key: by state, in each who is longest in it first.
@@ -67,7 +67,7 @@ begin
            case when a.state = 'after_call' then a.since + v_limit end, t.open, t.due, t.overdue, w.seconds,
            (select count(*)::integer from hotline.missed_ring r where r.number = a.number and r.at >= v_today)
     from page a
-    left join hotline.call c on c.id = a.call_id and a.state in ('talking', 'after_call')
+    left join hotline.call c on c.id = a.call_id and a.state in ('talking', 'after_call', 'writing')
     left join hotline.area area on area.id = c.area_id
     cross join lateral (
         select count(*)::integer as open,
@@ -98,7 +98,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         select s.state, s.from_at, s.to_at, s.reason, s.call_id from mine, agent a join hotline.agent_spell s on s.person_id = a.id
         where s.from_at >= mine.today
         union all
-        select a.state, a.since, null, a.reason, case when a.state in ('talking', 'after_call') then a.call_id end
+        select a.state, a.since, null, a.reason, case when a.state in ('talking', 'after_call', 'writing') then a.call_id end
         from agent a where a.state <> 'offline'
     )
     (select 'open', o.due_at, null::timestamptz, o.state, o.number || ' ' || o.title, o.id
@@ -122,7 +122,7 @@ create function api.board_queue(p_limit integer default 500)
 returns table (id bigint, phone_masked text, area text, queued_at timestamptz, note text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select c.id, c.phone_masked, coalesce(a.path, ''), c.queued_at, c.note
-    from hotline.me(), (select c.* from hotline.call c where c.state = 'waiting'
+    from hotline.me(), (select c.* from hotline.call c where c.state = 'waiting' and c.channel = 'call'
                         order by c.queued_at, c.id limit least(greatest(p_limit, 0), 1000)) c
     left join hotline.area a on a.id = c.area_id order by c.queued_at, c.id
 $$;
@@ -151,8 +151,8 @@ create function api.board_figures(out waiting integer, out longest_since timesta
     out after_call integer, out on_break integer, out asked integer, out answered integer, out within_15 integer,
     out mean_wait_seconds double precision, out tickets integer, out dispatched integer, out precise integer)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select (select count(*)::integer from hotline.call where state = 'waiting'),
-           (select min(queued_at) from hotline.call where state = 'waiting'),
+    select (select count(*)::integer from hotline.call where state = 'waiting' and channel = 'call'),
+           (select min(queued_at) from hotline.call where state = 'waiting' and channel = 'call'),
            a.ready, a.talking, a.after_call, a.on_break, c.asked, c.answered, c.within_15, c.mean_wait_seconds,
            t.tickets, t.dispatched, t.precise
     from hotline.me()

@@ -1,4 +1,5 @@
--- Who is next: marked numbers and who gave up often, skills and what overflows to whom, and the alert.
+-- Who is next: marked numbers and who gave up often, then who is to be answered first by the limit of the channel (a call
+-- within 15 seconds, a message within minutes); skills and what overflows to whom, and the alert.
 
 -- out: does a mark hold today, by the centre's day?
 create or replace function hotline.mark_holds(p_mark hotline.marked_number) returns boolean
@@ -67,7 +68,7 @@ begin
       and (c.skill is null
            or c.queued_at + ((select waits from o))[array_position((select skills from o), c.skill)] * interval '1 second' <= v_now)
       and (v_real or not hotline.rings_another(c.id, p_person))
-    order by c.priority desc, c.queued_at, c.id for update skip locked limit 1;
+    order by c.priority desc, hotline.answer_by(c.queued_at, c.answer_seconds), c.id for update skip locked limit 1;
     return v_call;
 end
 $$;
@@ -91,30 +92,31 @@ begin
 end
 $$;
 
--- The waiting calls, the next one first (by priority, then the longest), with what is known of the number.
+-- The waiting calls and messages, the next one first (by priority, then by when they are to be answered), with what is known of the number.
 -- out: priority, skill: its name, mark: why the number is marked ('' each: none); offered_at: from when on it is the
 -- asker's to take, null: never; by_switch: it is not taken but rings, at rings_with ('': at nobody's telephone just now), and
 -- is offered to whom it rings with. An agent sees those that are or will be offered, and those that may ring.
 create function api.calls_waiting(p_limit integer default 200)
 returns table (id bigint, phone_masked text, area text, queued_at timestamptz, note text,
                month_calls integer, abandoned_today integer, open_tickets integer, priority smallint, skill text,
-               mark text, offered_at timestamptz, by_switch boolean, rings_with text)
+               mark text, offered_at timestamptz, by_switch boolean, rings_with text, channel text, channel_name text, answer_by timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     with me as materialized (select m.id, m.role, not hotline.in_training() as real, o.skills, o.waits from hotline.me() m cross join lateral hotline.offered_skills(m.id) o)
     select c.id, c.phone_masked, coalesce(a.path, ''), c.queued_at, c.note, h.month_calls,
-           h.abandoned_today, h.open_tickets, c.priority, coalesce(s.name, ''), coalesce(k.reason, ''), c.offered_at, c.by_switch, coalesce(r.number || ' ' || r.name, '')
-    from (select c.*, case when not c.by_switch then hotline.offered_at(c.skill, c.queued_at, me.skills, me.waits)
+           h.abandoned_today, h.open_tickets, c.priority, coalesce(s.name, ''), coalesce(k.reason, ''), c.offered_at, c.by_switch, coalesce(r.number || ' ' || r.name, ''), c.channel, n.name, c.answer_by
+    from (select c.*, hotline.answer_by(c.queued_at, c.answer_seconds) as answer_by, case when not c.by_switch then hotline.offered_at(c.skill, c.queued_at, me.skills, me.waits)
                            when c.ringing_id = me.id then c.ringing_since end as offered_at
           from hotline.call c, me
           where c.state = 'waiting' and (me.role in ('lead', 'admin') or c.ringing_id = me.id or me.role = 'agent'
                 and hotline.offered_at(c.skill, c.queued_at, me.skills, me.waits) is not null)
             and (me.real or not hotline.rings_another(c.id, me.id))
-          order by c.priority desc, c.queued_at, c.id limit least(greatest(p_limit, 0), 1000)) c
+          order by c.priority desc, hotline.answer_by(c.queued_at, c.answer_seconds), c.id limit least(greatest(p_limit, 0), 1000)) c
     left join hotline.area a on a.id = c.area_id left join hotline.skill s on s.code = c.skill
     left join hotline.marked_number k on k.phone_key = c.phone_key and hotline.mark_holds(k)
     left join hotline.person r on r.id = c.ringing_id
+    left join hotline.channel n on n.code = c.channel
     cross join lateral hotline.caller_history(c.phone_key) h
-    order by c.priority desc, c.queued_at, c.id
+    order by c.priority desc, c.answer_by, c.id
 $$;
 
 -- Marks the number of a call: it comes first from now on, also this one when it still waits. in: the call, why (the
@@ -180,16 +182,16 @@ begin
         return v_answer;
     end if;
     perform pg_advisory_xact_lock(hashtext('hotline.queue_alert'));
-    if not exists (select from hotline.call where state = 'waiting' and alerted_at is not null) then
+    if not exists (select from hotline.call where state = 'waiting' and channel = 'call' and alerted_at is not null) then
         select id into v_id from hotline.call
-        where state = 'waiting' and queued_at <= now() - v_seconds * interval '1 second' order by queued_at limit 1;
+        where state = 'waiting' and channel = 'call' and queued_at <= now() - v_seconds * interval '1 second' order by queued_at limit 1;
         update hotline.call set alerted_at = clock_timestamp() where id = v_id and state = 'waiting';
         if found then
             v_leads := array(select p.id from hotline.person p join hotline.people_holding(hotline.presence_class()) h on h.person_id = p.id
                              where p.role = 'lead' and p.enabled);
             perform hotline.record_event(null, v_id, 'queue_alert', 'waiting', 'waiting', '', jsonb_build_object('seconds', v_seconds));
             perform hotline.tell(v_leads, 'queue_alert', jsonb_build_object('seconds', v_seconds,
-                'waiting', (select count(*) from hotline.call where state = 'waiting')));
+                'waiting', (select count(*) from hotline.call where state = 'waiting' and channel = 'call')));
         end if;
     end if;
     return hotline.request_done(p_request, jsonb_build_object('told', cardinality(v_leads)));

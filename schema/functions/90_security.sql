@@ -23,6 +23,10 @@ from (values
     ('{agent,lead,admin}', 'calls_waiting'),
     ('{agent,lead,admin}', 'queue_figures'),
     ('{agent,lead,admin}', 'call_detail'),
+    ('{agent,lead}', 'call_intake'),
+    ('{channel}', 'demand_hand_in'),
+    ('{channel}', 'channel_news'),
+    ('{channel}', 'demand_rate'),
     ('{agent,lead}', 'call_history'),
     ('{agent,lead,switch}', 'call_lines'),
     ('{agent,lead,admin}', 'call_legs'),
@@ -181,7 +185,7 @@ $$;
 alter view api.ticket owner to hotline_owner;
 alter view api.timeline owner to hotline_owner;
 grant select on api.ticket, api.timeline to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
-grant select on hotline.ticket, hotline.event, hotline.area, hotline.category, hotline.unit, hotline.ticket_co_unit
+grant select on hotline.ticket, hotline.event, hotline.area, hotline.category, hotline.unit, hotline.ticket_co_unit, hotline.channel
     to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
 grant select (id, number, name, role) on hotline.person to hotline_agent, hotline_lead, hotline_unit, hotline_admin;
 grant execute on function hotline.mended(bigint, bigint, bigint, timestamptz)

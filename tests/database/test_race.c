@@ -317,6 +317,57 @@ static void test_two_calls(void)
     g_assert_cmpstr(answered, ==, "12");
 }
 
+/* The same demand is handed in by two gateways at once, each in two windows: it is taken once, and all are answered. */
+static void test_one_demand(void)
+{
+    static const char *const gateways[RIVALS] = {"demo_web", "demo_wechat", "demo_web", "demo_wechat"};
+    g_autofree char *database = shared_database();
+    g_autofree char *moved = ask(database, "demo_admin",
+        "select api.admin_import(gen_random_uuid(), 'people', '[{\"login\": \"demo_wechat\", \"channel\": \"web\"}]') #>> '{0,outcome}'");
+    g_autofree char *taken = NULL;
+
+    g_assert_cmpstr(moved, ==, "changed");
+    for (int round = 0; round < ROUNDS; round++) {
+        g_autofree char *sql = g_strdup_printf("select api.demand_hand_in('%d', '{\"text\": \"很吵\"}')", round);
+        g_autofree char *refused = NULL;
+
+        g_assert_cmpuint(race(database, gateways, sql, &refused), ==, RIVALS);
+    }
+    taken = ask(database, "postgres", "select count(*) || ' ' || (select count(*) from hotline.intake) from hotline.call");
+    g_assert_cmpstr(taken, ==, "25 25");
+}
+
+static void run_sql(PGconn *conn, const char *sql)
+{
+    PGresult *result = PQexec(conn, sql);
+
+    g_assert_cmpint(PQresultStatus(result), ==, PGRES_COMMAND_OK);
+    PQclear(result);
+}
+
+/* What was written first but is committed last is read last, and never jumped over. */
+static void test_news_in_order(void)
+{
+    g_autofree char *database = shared_database();
+    g_autofree char *conninfo = g_strdup_printf("%s user=postgres", database);
+    g_autofree char *first = ask(database, "demo_web", "select api.demand_hand_in('first', '{\"text\": \"一\"}')");
+    g_autofree char *second = ask(database, "demo_web", "select api.demand_hand_in('second', '{\"text\": \"二\"}')");
+    g_autofree char *before = NULL;
+    g_autofree char *after = NULL;
+    PGconn *slow = PQconnectdb(conninfo);
+    PGconn *fast = PQconnectdb(conninfo);
+
+    run_sql(slow, "begin; insert into hotline.channel_news (channel, call_id, what) select channel, call_id, 'closed' from hotline.intake where ref = 'first'");
+    run_sql(fast, "insert into hotline.channel_news (channel, call_id, what) select channel, call_id, 'closed' from hotline.intake where ref = 'second'");
+    before = ask(database, "demo_web", "select string_agg(n || ref, ' ' order by n) from api.channel_news(0)");
+    g_assert_cmpstr(before, ==, "1second");
+    run_sql(slow, "commit");
+    after = ask(database, "demo_web", "select string_agg(n || ref, ' ' order by n) from api.channel_news(1)");
+    g_assert_cmpstr(after, ==, "2first");
+    PQfinish(slow);
+    PQfinish(fast);
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C.UTF-8");
@@ -329,6 +380,8 @@ int main(int argc, char **argv)
     g_test_add_func("/race/one-request", test_one_request);
     g_test_add_func("/race/one-callback", test_one_callback);
     g_test_add_func("/race/one-reassignment", test_one_reassignment);
+    g_test_add_func("/race/one-demand", test_one_demand);
+    g_test_add_func("/race/news-in-order", test_news_in_order);
     g_test_add_func("/race/lead-dies", test_lead_dies);
     return g_test_run();
 }
