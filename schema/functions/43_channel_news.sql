@@ -170,7 +170,7 @@ begin
     values (v_ticket.id, v_ticket.round, p_me.id, p_responded, p_solved, p_satisfied, v_reason, v_follow);
     perform hotline.next_round(v_ticket.id, v_action) where v_action <> 'rate';
     select * into v_callback from hotline.callback where ticket_id = v_ticket.id and kind = 'satisfaction' and closed_at is null for update;
-    perform hotline.callback_rung(v_callback, 'reached', '', 'reached') where v_callback.id is not null;
+    perform hotline.callback_rung(v_callback, hotline.my_id(), 'reached', '', 'reached') where v_callback.id is not null;
     v_ticket := hotline.move_ticket(v_ticket.id, hotline.transition_for('ticket', v_action, v_ticket.state), v_reason,
         jsonb_build_object('responded', p_responded, 'solved', p_solved, 'satisfied', p_satisfied));
     return jsonb_build_object('number', v_ticket.number, 'state', v_ticket.state);
