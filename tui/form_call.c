@@ -19,7 +19,8 @@ static void close_recorded(FormScreen *form)
 
     form_typing_send(form);
     form_screen_discard(app);
-    app_say(app, ROLE_GOOD, _("This call has its record."));
+    if (app->message == NULL)
+        app_say(app, ROLE_GOOD, _("This call has its record."));
     app_refresh(app, NEWS_AGENT, 0);
 }
 

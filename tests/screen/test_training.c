@@ -236,7 +236,7 @@ static void test_urge(void)
     terminal_expect(agent, "F5 或 \\^X s 提交");
     terminal_send(agent, "至今没接到电话,老板昨天把微信群解散了。");
     terminal_key(agent, "F5");
-    terminal_expect(agent, "该来电已有记录");
+    terminal_expect(agent, "完成:催办");
     terminal_expect_gone(agent, "\\[工单登记\\]");
     hang_up(agent);
     terminal_expect(agent, "学费的事又打来了   得分 100/100   完成 ");
