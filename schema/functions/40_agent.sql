@@ -59,7 +59,8 @@ language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     v_state text := (select state from hotline.agent_state where person_id = p_person);
 begin
-    if not exists (select from hotline.ticket where call_id = p_call and closing = 'abusive') then
+    if not exists (select from hotline.ticket t join hotline.call c on c.id = t.call_id
+                   where t.call_id = p_call and t.closing = 'abusive' and c.channel = 'call') then
         perform hotline.agent_put(p_person, 'ready');
     elsif v_state = 'after_call' then
         update hotline.agent_state set reason = 'abused' where person_id = p_person;
