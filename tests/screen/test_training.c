@@ -157,7 +157,7 @@ static void test_consult(void)
     terminal_expect(agent, "多了个什么“智家会员”");
     /* what the caller said is searched for, not what the agent said */
     prefix(agent, "w");
-    terminal_expect(agent, "查知识: .*(我家|客服我)");
+    terminal_expect(agent, "查知识: (?!.*(这里是12345|请您再说说)).*(宽带|客服)");
     terminal_expect(agent, "> 电信资费与宽带投诉");
     terminal_key(agent, "C-r");
     terminal_expect(agent, "\\[工单登记\\](.*\n)*.*先向运营商客服投诉");
@@ -236,6 +236,7 @@ static void test_urge(void)
     terminal_expect(agent, "F5 或 \\^X s 提交");
     terminal_send(agent, "至今没接到电话,老板昨天把微信群解散了。");
     terminal_key(agent, "F5");
+    terminal_expect(agent, "完成:催办");
     terminal_expect_gone(agent, "\\[工单登记\\]");
     hang_up(agent);
     terminal_expect(agent, "学费的事又打来了   得分 100/100   完成 ");
