@@ -311,7 +311,7 @@ static void test_trained(void)
     g_free(sql_as(database, "demo_agent2",
         "select api.training_take(gen_random_uuid(), jsonb_agg(jsonb_build_object('id', gen_random_uuid(), 'scenario', 's' || n, 'title', '剧本' || n,"
         " 'role', 'agent', 'flow', 'consult', 'level', 1, 'category', case when n > 2 then '民政' else '教育文体' end, 'state', 'done',"
-        " 'points', 30 * n, 'hints', 0, 'seconds', 95, 'speed', 1, 'in_shift', false, 'started_at', now(), 'ended_at', now() - n * interval '1 hour',"
+        " 'points', 30 * n, 'hints', 0, 'seconds', 95, 'speed', 1, 'in_shift', false, 'started_at', now() - interval '1 day', 'ended_at', now() - n * interval '1 hour',"
         " 'items', '[{\"item\": \"unit\", \"points\": 3, \"out_of\": 20, \"got\": \"甲局\", \"expected\": \"乙局\"}]'::jsonb)))"
         " from generate_series(1, 3) n"));
     terminal_expect(lead, "> 1003 +张敏");
