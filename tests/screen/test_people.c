@@ -316,7 +316,7 @@ static void test_trained(void)
         " from generate_series(1, 3) n"));
     terminal_expect(lead, "> 1003 +张敏");
     terminal_send(lead, "t");
-    terminal_expect(lead, "话务员的训练:1 人\n.*\n> 1004 +李强 +3 +1 +60\\.0 +60\\.0 教育文体");
+    terminal_expect(lead, "话务员的训练:1 人.*\n.*\n> 1004 +李强 +3 +1 +60\\.0 +60\\.0 教育文体");
     terminal_key(lead, "Enter");
     terminal_expect(lead, "1004 李强 +薄弱环节.*\n.*\n +教育文体 +2 +45\\.0 +30\\.0 承办单位 *\n +民政 +1 +90\\.0");
     terminal_expect(lead, "成绩,最近的在前 +\\(3\\).*\n.*\n> .*剧本1 +咨询 +30\\.0 +1:35 完成");
