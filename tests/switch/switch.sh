@@ -156,6 +156,13 @@ want_still() {
     echo "not ok $n - no more after a while: $name"
     echo "# became: $got"
 }
+# happens NAME COMMAND [SECONDS]: that the command succeeds before long
+happens() {
+    n=$((n + 1))
+    until_true "${3:-10}" "$2" && echo "ok $n - $1" && return
+    failed=1
+    echo "not ok $n - $1"
+}
 done_testing() {
     echo "1..$n"
     exit $failed

@@ -2,7 +2,7 @@
 # Calls that are handed on, and talks of three.
 . tests/switch/switch.sh
 
-phone 119 answer 3
+phone 119 answer 9
 for way in refer:13800030001 blind:13800030002 attended:13800030003; do
     number=${way#*:} way=${way%:*}
     here 1001
@@ -17,9 +17,11 @@ done
 
 here 1001
 phone 1001 three
-ring 13800030004 20
+phone 119 answer 9
+ring 13800030004 22
 want 'three: the agent talks' "$(call_of 13800030004)" 'talking 1001'
-want_as lead2001 'three speak: all are legs' "$(legs_of 13800030004)" \
+happens 'three speak together' "tell switch 'bridge show all' | grep -q ' 3 *basic'" 30
+want_as lead2001 'all are legs' "$(legs_of 13800030004)" \
     'caller:138****0004:answered:ended agent:1001:answered:ended other:119:answered:ended' 40
 want 'it stays one call, answered' "$(call_of 13800030004)" 'ended answered 1001'
 want 'as the switch says' "$(log_of 13800030004)" 'ENTERQUEUE CONNECT:1001 COMPLETECALLER:1001'
