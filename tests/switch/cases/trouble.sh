@@ -41,7 +41,7 @@ until_true 20 'tell switch "core show channels" | grep -q "^0 active calls"'
 pg_ctlcluster "$PGVERSION" regress start
 want 'the switch went on; of what happened it wrote nothing' "$(log_of 13800040004)" 'ENTERQUEUE CONNECT:1001' 30
 want 'the agent talks on, as far as the database knows' "$(agent 1001)" 'talking'
-as agent1001 "select api.call_end(gen_random_uuid(), call_id) from api.agents() where number = '1001'" >/dev/null
+as agent1001 "select api.call_end(gen_random_uuid(), call_id, true) from api.agents() where number = '1001'" >/dev/null
 want 'and ends it by hand' "$(agent 1001)" 'after_call'
 record 1001
 ring 13800040006 30
