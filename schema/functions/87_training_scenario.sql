@@ -42,17 +42,20 @@ create or replace function hotline.scenarios_take(p_contents jsonb) returns inte
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     v_bad record;
+    -- what is there already word for word was looked at then: a start takes no time for it
+    v_new jsonb := (select coalesce(jsonb_agg(c), '[]') from jsonb_array_elements(p_contents) c
+                    where not exists (select from hotline.scenario s where s.code = c ->> 'code' and s.content = c and s.enabled));
 begin
     perform hotline.check_training();
     for v_bad in select c ->> 'code' as code, f.path, f.value
-                 from jsonb_array_elements(p_contents) c, hotline.scenario_faults(c) f loop
+                 from jsonb_array_elements(v_new) c, hotline.scenario_faults(c) f loop
         perform hotline.refuse('scenario_bad', '', jsonb_build_object('code', v_bad.code, 'path', v_bad.path, 'value', v_bad.value));
     end loop;
     insert into hotline.scenario (code, role, flow, level, title, category, content)
     select c ->> 'code', c ->> 'role', c ->> 'flow', (c ->> 'level')::integer, c ->> 'title',
            coalesce(split_part((select path from hotline.category where id = hotline.scenario_category(
                coalesce(c #>> '{expect,category}', c #>> '{given,0,category}'))), ' / ', 1), ''), c
-    from jsonb_array_elements(p_contents) c
+    from jsonb_array_elements(v_new) c
     on conflict (code) do update set role = excluded.role, flow = excluded.flow, level = excluded.level, title = excluded.title,
         category = excluded.category, content = excluded.content, enabled = true;
     update hotline.scenario set enabled = false
